@@ -1,0 +1,1 @@
+"""Drafts: replies that the software writes and a person sends, edits or drops."""
