@@ -1,0 +1,118 @@
+"""Every setting, from the environment or `.env`; a wrong one stops the start with a sentence that names it."""
+
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Names are those of `.env.example`, in lower case."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    redis_url: str | None = None
+    secret_key: SecretStr = SecretStr("")
+    port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = ""
+    cors_origins: str = ""
+    trusted_proxies: int = Field(default=0, ge=0, le=10)
+    admin_token: SecretStr = SecretStr("")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    run_jobs: bool = True
+
+    scoring_churn_weight: float = 3.0
+    scoring_value_weight: float = 2.0
+    scoring_urgency_weight: float = 1.5
+    topic_alert_boost: float = 5.0
+    undo_seconds: int = Field(default=10, ge=0, le=120)
+
+    ai_providers: str = "anthropic,openai,gemini"
+    anthropic_api_key: SecretStr = SecretStr("")
+    anthropic_model: str = "claude-sonnet-5-5"
+    anthropic_base_url: str | None = None
+    openai_api_key: SecretStr = SecretStr("")
+    openai_model: str = "gpt-6-luna"
+    openai_base_url: str | None = None
+    gemini_api_key: SecretStr = SecretStr("")
+    gemini_model: str = "gemini-3.8-flash"
+    gemini_base_url: str = "https://generativelanguage.googleapis.com/v1beta/openai/"
+    ai_timeout_seconds: float = Field(default=20.0, gt=0)
+
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
+            raise ValueError("starts with sqlite:/// or postgresql://")
+        return url
+
+    @property
+    def sync_database_url(self) -> str:
+        """SQLAlchemy URL for blocking use: migrations and the job engine."""
+        url = self.database_url or f"sqlite:///{self.data_dir / 'tacit.db'}"
+        for prefix in ("postgres://", "postgresql://"):
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        return url
+
+    @property
+    def async_database_url(self) -> str:
+        """The same database for asyncio: psycopg serves both, SQLite goes through aiosqlite."""
+        return self.sync_database_url.replace("sqlite:///", "sqlite+aiosqlite:///", 1)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.sync_database_url.startswith("sqlite")
+
+    @property
+    def address(self) -> str:
+        """Where people reach this installation, without a trailing slash; links are built from it alone."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def origins(self) -> list[str]:
+        """Browser origins that may open the live socket."""
+        own = [self.address, f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"]
+        return list(dict.fromkeys([*own, *(o.strip() for o in self.cors_origins.split(",") if o.strip())]))
+
+
+class WrongSettings(SystemExit):
+    """Stops the start: the message names each wrong setting."""
+
+
+def load_settings() -> Settings:
+    """Read all settings; creates the data folder, and a secret key in it when none is set."""
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        lines = [f"  {e['loc'][0]!s}".upper() + f": {e['msg']}, but it is {e['input']!r}" for e in wrong.errors()]
+        raise WrongSettings("Tacit cannot start, these settings are wrong:\n" + "\n".join(lines)) from None
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if not settings.secret_key.get_secret_value():
+        settings.secret_key = SecretStr(_kept_secret(settings.data_dir / "secret_key"))
+    return settings
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return load_settings()
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
