@@ -1,0 +1,200 @@
+"""The job engine: DBOS on the product's own database, SQLite in one process, PostgreSQL with any number.
+
+A job is put down in the transaction of the rows it is about, survives kill -9, is retried with growing pauses,
+and is parked as failed when every attempt failed.
+"""
+
+import asyncio
+import fcntl
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from dbos import DBOS, DBOSClient, DBOSConfig
+from dbos._serialization import Serializer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crm_app.kit.jobs import SCHEDULE, TASKS, Job
+from crm_app.kit.settings import Settings
+
+log = structlog.get_logger()
+APP = "tacit"
+LANES, FREE = "lanes", "free"
+VERSION = "1"  # jobs put down by an older build run on a newer one: tasks are found by name
+ATTEMPTS, FIRST_PAUSE_S, GROWTH = 6, 1.0, 3.0
+
+
+class JsonSerializer(Serializer):
+    """Arguments and results as JSON rather than pickles: a row in the database must never be code."""
+
+    def serialize(self, data: Any) -> str:
+        return json.dumps(data, default=repr)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        return json.loads(serialized_data)
+
+    def name(self) -> str:
+        return "tacit_json"
+
+
+@DBOS.step(name="attempt", retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=FIRST_PAUSE_S, backoff_rate=GROWTH)
+async def _attempt(task: str, payload: dict[str, Any]) -> None:
+    try:
+        await TASKS[task].run(**payload)
+    except Exception as error:
+        log.warning("job_attempt_failed", task=task, error=f"{type(error).__name__}: {error}"[:300])
+        raise
+
+
+@DBOS.step(name="gave_up", retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=FIRST_PAUSE_S, backoff_rate=GROWTH)
+async def _gave_up(task: str, payload: dict[str, Any], reason: str) -> None:
+    handler = TASKS[task].gave_up
+    if handler:
+        await handler(**payload, reason=reason)
+
+
+@DBOS.workflow(name="run_job", max_recovery_attempts=20)
+async def run_job(task: str, payload: dict[str, Any]) -> None:
+    """One job: its attempts, and what to do when all have failed."""
+    try:
+        await _attempt(task, payload)
+    except Exception as error:
+        cause = getattr(error, "errors", None) or [error]
+        await _gave_up(task, payload, str(cause[-1])[:500])
+        raise
+
+
+@DBOS.workflow(name="run_scheduled")
+async def run_scheduled(_at: Any, task: str) -> None:
+    """One tick of the schedule."""
+    await _attempt(task, {})
+
+
+class DbosEngine:
+    """JobEngine by DBOS. `put` works in any process; jobs run only between `start` and `stop`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._url = settings.sync_database_url
+        self._life = Life(self._url, settings.data_dir / "locks")
+        self._serializer = JsonSerializer()
+        self._client = DBOSClient(system_database_url=self._url, application_name=APP, serializer=self._serializer)
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def put(self, session: AsyncSession, jobs: list[Job]) -> None:
+        if not jobs:
+            return
+        session.info["trusted"] = True  # the engine writes its own tables through our connection
+        try:
+            await session.run_sync(lambda s: [self._put_one(s.connection(), job) for job in jobs])
+        finally:
+            session.info["trusted"] = False
+
+    def _put_one(self, connection: sa.Connection, job: Job) -> None:
+        options: dict[str, Any] = {
+            "workflow_name": "run_job",
+            "workflow_id": job.key,
+            "queue_name": LANES if job.lane else FREE,
+        }
+        if job.lane:
+            options["queue_partition_key"] = job.lane
+        if job.delay_s > 0:
+            options["delay_seconds"] = job.delay_s
+        self._client.enqueue_in_transaction(connection, options, job.task, job.payload)
+
+    async def replay(self, key: str) -> None:
+        await DBOS.rewind_workflow_async(key)
+
+    async def start(self) -> None:
+        await asyncio.to_thread(self._life.hold)
+        config = DBOSConfig(
+            name=APP,
+            system_database_url=self._url,
+            executor_id=self._life.id,
+            application_version=VERSION,
+            serializer=self._serializer,
+            log_level="ERROR",
+            notification_listener_polling_interval_sec=1.0,
+            scheduler_polling_interval_sec=5.0,
+        )
+        DBOS(config=config)
+        DBOS.launch()  # on this loop, so that tasks share the process's engines and bus
+        await DBOS.register_queue_async(LANES, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.1)
+        await DBOS.register_queue_async(FREE, worker_concurrency=16, polling_interval_sec=0.1)
+        for name, cron in SCHEDULE.items():
+            await asyncio.to_thread(_schedule, name, cron)
+        self._sweeper = asyncio.create_task(self._sweep_for_ever())
+
+    async def stop(self) -> None:
+        if self._sweeper:
+            self._sweeper.cancel()
+            await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=5)
+            self._life.release()
+        self._client.destroy()
+
+    async def _sweep_for_ever(self) -> None:
+        """Take over the jobs of processes that died."""
+        while True:
+            try:
+                dead = await asyncio.to_thread(self._life.dead_executors)
+                if dead:
+                    await asyncio.to_thread(DBOS._recover_pending_workflows, dead)
+            except Exception as error:
+                log.warning("sweep_failed", error=str(error)[:200])
+            await asyncio.sleep(2)
+
+
+def _schedule(name: str, cron: str) -> None:
+    if not DBOS.get_schedule(name):
+        DBOS.create_schedule(schedule_name=name, workflow_fn=run_scheduled, schedule=cron, context=name)
+
+
+class Life:
+    """A process lives as long as it holds its lock; the kernel or the server frees it at death, however violent."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.id, self._url, self._folder = uuid.uuid4().hex, url, folder
+        self._sqlite = url.startswith("sqlite")
+        self._file: Any = None
+        self._connection: sa.Connection | None = None
+
+    def hold(self) -> None:
+        if self._sqlite:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file = (self._folder / self.id).open("w")
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        engine = sa.create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        self._connection = engine.connect()
+        if not self._sqlite:
+            self._connection.execute(sa.text("SELECT pg_advisory_lock(4711, hashtext(:id))"), {"id": self.id})
+
+    def release(self) -> None:
+        if self._connection:
+            self._connection.close()
+        if self._file:
+            self._file.close()
+            (self._folder / self.id).unlink(missing_ok=True)
+
+    def dead_executors(self) -> list[str]:
+        """Executors with unfinished jobs whose lock is free."""
+        table = "workflow_status" if self._sqlite else "dbos.workflow_status"
+        query = f"SELECT DISTINCT executor_id FROM {table} WHERE status = 'PENDING' AND executor_id <> :me"
+        found = self._connection.execute(sa.text(query), {"me": self.id}).scalars().all()
+        return [executor for executor in found if executor and self._is_dead(executor)]
+
+    def _is_dead(self, executor: str) -> bool:
+        if not self._sqlite:
+            free = "SELECT pg_try_advisory_lock(4711, hashtext(:e)) AND pg_advisory_unlock(4711, hashtext(:e))"
+            return bool(self._connection.execute(sa.text(free), {"e": executor}).scalar())
+        path = self._folder / executor
+        try:
+            with path.open("r+") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink(missing_ok=True)
+            return True
+        except FileNotFoundError:
+            return True
+        except BlockingIOError:
+            return False

@@ -1,0 +1,82 @@
+"""Work that outlives the request: named tasks, jobs put down in the same commit as the rows they are about.
+
+A task is a coroutine that takes ids, may run twice without harm, and is found by its name after a restart.
+The engine behind this port is `adapters/jobs`.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+Work = Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A registered coroutine; `gave_up` runs once when every attempt has failed, with the error's sentence."""
+
+    name: str
+    run: Work
+    gave_up: Work | None = None
+
+    def job(self, key: str, *, lane: str = "", delay_s: float = 0, **payload: Any) -> "Job":
+        """A job for this task.
+
+        Args:
+            key: its identity; a second job with the same key is the same job.
+            lane: jobs of one lane run one at a time, in order.
+            delay_s: seconds before it may start.
+            payload: JSON arguments of the task.
+        """
+        return Job(self.name, f"{self.name}:{key}", lane, delay_s, payload)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One piece of work, ready to be put down."""
+
+    task: str
+    key: str
+    lane: str = ""
+    delay_s: float = 0
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+TASKS: dict[str, Task] = {}
+SCHEDULE: dict[str, str] = {}
+
+
+def task(*, gave_up: Work | None = None, cron: str = "") -> Callable[[Work], Task]:
+    """Register a coroutine as a task, named `<domain>.<function>`.
+
+    Args:
+        gave_up: called with the same arguments and `reason` after the last attempt failed.
+        cron: five fields, in UTC; such a task takes no arguments.
+    """
+
+    def register(run: Work) -> Task:
+        name = f"{run.__module__.split('.')[1]}.{run.__name__}"
+        TASKS[name] = Task(name, run, gave_up)
+        if cron:
+            SCHEDULE[name] = cron
+        return TASKS[name]
+
+    return register
+
+
+class JobEngine(Protocol):
+    """Port of the engine."""
+
+    async def put(self, session: AsyncSession, jobs: list[Job]) -> None:
+        """Put jobs down inside the session's transaction: they exist if and only if it commits."""
+        ...
+
+    async def replay(self, key: str) -> None:
+        """Run a job again that ended, failed or not."""
+        ...
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
