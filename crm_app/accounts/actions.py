@@ -1,0 +1,183 @@
+"""Every write about workspaces, members, keys and sign-ins."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import select, update
+
+from crm_app.accounts import passwords
+from crm_app.accounts.models import ApiKey, AuditEntry, Login, Member, Role, Workspace
+from crm_app.accounts.permissions import require
+from crm_app.kit import security
+from crm_app.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from crm_app.kit.transaction import Transaction
+
+LOGIN_LASTS = timedelta(days=14)
+LANGUAGES = ("en", "ar", "es")
+
+
+def record(tx: Transaction, action: str, subject: str, subject_id: object, **changes: Any) -> None:
+    """Write into the audit who did what; `changes` holds ids, settings and states, never message texts."""
+    row = AuditEntry(
+        at=tx.now, actor=tx.actor.label, action=action, subject=subject, subject_id=str(subject_id), changes=changes
+    )
+    tx.session.add(row)
+
+
+async def create_workspace(session: AsyncSession, *, slug: str, name: str, now: datetime, **traits: Any) -> Workspace:
+    """Open a workspace. Slug: lower-case letters, digits and dashes."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,58}", slug):
+        raise Invalid("slug", "The short name uses lower-case letters, digits and dashes.")
+    if (await session.exec(select(Workspace.id).where(Workspace.slug == slug))).first():
+        raise Conflict("slug_taken", f"A workspace named {slug} exists already.")
+    workspace = Workspace(slug=slug, name=name, created_at=now, **traits)
+    session.add(workspace)
+    await session.flush()
+    return workspace
+
+
+async def invite_member(tx: Transaction, *, email: str, name: str, role: str, password: str) -> Member:
+    """Add a member who signs in with this password."""
+    require(tx.actor, "members.write")
+    email = normal_email(email)
+    if role not in set(Role):
+        raise Invalid("role", "The role is agent, manager or admin.")
+    verdict = passwords.judge(password, email, name)
+    if not verdict.ok:
+        raise Invalid("password", verdict.reason)
+    if (await tx.session.exec(select(Member.id).where(Member.email == email))).first():
+        raise Conflict("email_taken", "Someone signs in with this address already.")
+    member = Member(
+        email=email,
+        name=name.strip() or email,
+        role=Role(role),
+        password_hash=await security.hash_password(password),
+        created_at=tx.now,
+    )
+    tx.session.add(member)
+    await tx.session.flush()
+    record(tx, "member.invited", "member", member.id, role=role)
+    return member
+
+
+async def change_role(tx: Transaction, member_id: int, role: str) -> None:
+    """Give a member another role; the last admin keeps theirs."""
+    require(tx.actor, "members.write")
+    member = await _member(tx, member_id)
+    if role not in set(Role):
+        raise Invalid("role", "The role is agent, manager or admin.")
+    if role != Role.ADMIN:
+        await _keep_an_admin(tx, member)
+    record(tx, "member.role_changed", "member", member.id, before=member.role, after=role)
+    member.role = Role(role)
+
+
+async def disable_member(tx: Transaction, member_id: int) -> None:
+    """Sign a member out everywhere and let them in no more; what they wrote stays."""
+    require(tx.actor, "members.write")
+    member = await _member(tx, member_id)
+    await _keep_an_admin(tx, member)
+    member.disabled_at = tx.now
+    for login in (await tx.session.exec(select(Login).where(Login.member_id == member.id))).all():
+        await tx.session.delete(login)
+    record(tx, "member.disabled", "member", member.id)
+
+
+async def _member(tx: Transaction, member_id: int) -> Member:
+    member = (await tx.session.exec(select(Member).where(Member.id == member_id))).first()
+    if not member:
+        raise NotFound("member")
+    return member
+
+
+async def _keep_an_admin(tx: Transaction, leaving: Member) -> None:
+    others = select(Member.id).where(Member.role == Role.ADMIN, Member.disabled_at.is_(None), Member.id != leaving.id)
+    if leaving.role == Role.ADMIN and not (await tx.session.exec(others)).first():
+        raise Forbidden("This is the last admin of the workspace. Make someone else an admin first.")
+
+
+async def set_profile(tx: Transaction, *, language: str | None = None, theme: str | None = None) -> None:
+    """A member's own language and theme."""
+    require(tx.actor, "profile.write")
+    if language is not None and language not in LANGUAGES:
+        raise Invalid("language", "The interface speaks English, Arabic and Spanish.")
+    if theme is not None and theme not in ("light", "dark", "system"):
+        raise Invalid("theme", "The theme is light, dark or system.")
+    member = await _member(tx, tx.actor.member_id or 0)
+    member.language = language or member.language
+    member.theme = theme or member.theme
+
+
+async def create_api_key(tx: Transaction, name: str) -> tuple[ApiKey, str]:
+    """A new key and its text, which is shown this once."""
+    require(tx.actor, "keys.write")
+    if not name.strip():
+        raise Invalid("name", "Give the key a name, so that you know later what uses it.")
+    text = security.new_token("tacit_")
+    key = ApiKey(name=name.strip(), prefix=text[:12], key_hash=security.digest(text), created_at=tx.now)
+    tx.session.add(key)
+    await tx.session.flush()
+    record(tx, "api_key.created", "api_key", key.id, name=key.name)
+    return key, text
+
+
+async def revoke_api_key(tx: Transaction, key_id: int) -> None:
+    """Stop a key at once."""
+    require(tx.actor, "keys.write")
+    key = (await tx.session.exec(select(ApiKey).where(ApiKey.id == key_id))).first()
+    if not key:
+        raise NotFound("API key")
+    key.revoked_at = key.revoked_at or tx.now
+    record(tx, "api_key.revoked", "api_key", key.id)
+
+
+async def change_workspace(tx: Transaction, right: str = "workspace.write", **changes: Any) -> None:
+    """Change a workspace's own settings; keys of `settings` are merged, None takes one away."""
+    require(tx.actor, right)
+    zone = changes.get("time_zone")
+    if zone is not None and zone not in available_timezones():
+        raise Invalid("time_zone", f"{zone} is no time zone. Use a name such as Asia/Riyadh.")
+    merged = changes.pop("settings", None)
+    if merged is not None:
+        stored = (await tx.session.exec(select(Workspace.settings).where(Workspace.id == tx.workspace_id))).one()
+        changes["settings"] = {k: v for k, v in {**stored, **merged}.items() if v is not None}
+    statement = update(Workspace).where(Workspace.id == tx.workspace_id).values(**changes)
+    await tx.session.exec(statement)
+    record(tx, "workspace.changed", "workspace", tx.workspace_id, **changes)
+
+
+async def sign_in(session: AsyncSession, email: str, password: str, now: datetime) -> tuple[Member, str] | None:
+    """A fresh login for the right e-mail and password; None otherwise, after the same time."""
+    member = (await session.exec(select(Member).where(Member.email == email.strip().casefold()))).first()
+    active = member if member and not member.disabled_at else None
+    if not await security.password_fits(active.password_hash if active else None, password):
+        return None
+    token = security.new_token()
+    login = Login(
+        workspace_id=active.workspace_id,
+        member_id=active.id,
+        token_hash=security.digest(token),
+        created_at=now,
+        expires_at=now + LOGIN_LASTS,
+    )
+    session.add(login)
+    return active, token
+
+
+async def sign_out(session: AsyncSession, token: str) -> None:
+    """End one login."""
+    login = (await session.exec(select(Login).where(Login.token_hash == security.digest(token)))).first()
+    if login:
+        await session.delete(login)
+
+
+def normal_email(address: str) -> str:
+    """An address in the form in which it is stored and compared."""
+    try:
+        return validate_email(address.strip(), check_deliverability=False, test_environment=True).normalized.casefold()
+    except EmailNotValidError:
+        raise Invalid("email", "This is not an e-mail address. It looks like name@example.com.") from None

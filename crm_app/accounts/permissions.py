@@ -1,0 +1,31 @@
+"""May this role do that? One table for the page, the event handlers and the routes."""
+
+from crm_app.kit.errors import Forbidden, Unauthorised
+from crm_app.kit.transaction import Actor
+
+_AGENT = {"inbox.read", "inbox.reply", "inbox.assign", "alerts.write", "profile.write"}
+_MANAGER = _AGENT | {"settings.read", "scoring.write"}
+_ADMIN = _MANAGER | {"ledger.read", "ledger.replay", "members.write", "keys.write", "email.write", "workspace.write"}
+_PROGRAM = {"inbox.read", "inbox.reply", "intake.write", "contacts.write"}
+
+RIGHTS: dict[str, frozenset[str]] = {
+    "agent": frozenset(_AGENT),
+    "manager": frozenset(_MANAGER),
+    "admin": frozenset(_ADMIN),
+    "api_key": frozenset(_PROGRAM),
+    "system": frozenset(_ADMIN | _PROGRAM),
+}
+
+
+def may(role: str, right: str) -> bool:
+    """Whether the role carries the right."""
+    return right in RIGHTS.get(role, ())
+
+
+def require(actor: Actor | None, right: str) -> Actor:
+    """The actor, when they may; raises Unauthorised for nobody and Forbidden for the wrong role."""
+    if actor is None:
+        raise Unauthorised()
+    if not may(actor.role, right):
+        raise Forbidden()
+    return actor

@@ -1,0 +1,131 @@
+"""Every read about workspaces, members and keys."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import select
+
+from crm_app.accounts.models import ApiKey, AuditEntry, Login, Member, Workspace
+from crm_app.kit import security
+from crm_app.kit.transaction import Actor, Transaction
+
+
+@dataclass(frozen=True)
+class WorkspaceView:
+    id: int
+    slug: str
+    name: str
+    industry: str
+    language: str
+    time_zone: str
+    currency: str
+    voice: str
+    business_hours: dict[str, Any]
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class MemberView:
+    id: int
+    name: str
+    email: str
+    role: str
+    language: str
+    theme: str
+    disabled: bool
+
+
+@dataclass(frozen=True)
+class ApiKeyView:
+    id: int
+    name: str
+    prefix: str
+    created_at: datetime
+    revoked: bool
+
+
+@dataclass(frozen=True)
+class AuditView:
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    subject_id: str
+    changes: dict[str, Any]
+
+
+async def actor_of_login(session: AsyncSession, token: str, now: datetime) -> Actor | None:
+    """Who a cookie's token belongs to."""
+    query = (
+        select(Member)
+        .join(Login, Login.member_id == Member.id)
+        .where(Login.token_hash == security.digest(token), Login.expires_at > now, Member.disabled_at.is_(None))
+    )
+    member = (await session.exec(query)).first() if token else None
+    return actor_for(member) if member else None
+
+
+async def actor_of_key(session: AsyncSession, key: str) -> Actor | None:
+    """Who an API key belongs to."""
+    query = select(ApiKey).where(ApiKey.key_hash == security.digest(key), ApiKey.revoked_at.is_(None))
+    row = (await session.exec(query)).first() if key else None
+    return Actor(row.workspace_id, "api_key", f"key {row.prefix}") if row else None
+
+
+def actor_for(member: Member) -> Actor:
+    """The actor that a member acts as."""
+    return Actor(member.workspace_id, str(member.role), member.email, member.id, member.language)
+
+
+async def workspaces(session: AsyncSession) -> list[WorkspaceView]:
+    """All workspaces, for what runs above them."""
+    return [_workspace(row) for row in (await session.exec(select(Workspace).order_by(Workspace.id))).all()]
+
+
+async def workspace_by_slug(session: AsyncSession, slug: str) -> WorkspaceView | None:
+    row = (await session.exec(select(Workspace).where(Workspace.slug == slug))).first()
+    return _workspace(row) if row else None
+
+
+async def workspace(tx: Transaction) -> WorkspaceView:
+    """The actor's own workspace."""
+    return _workspace((await tx.session.exec(select(Workspace).where(Workspace.id == tx.workspace_id))).one())
+
+
+def _workspace(row: Workspace) -> WorkspaceView:
+    fields = {name: getattr(row, name) for name in WorkspaceView.__dataclass_fields__}
+    return WorkspaceView(**fields)
+
+
+async def members(tx: Transaction) -> list[MemberView]:
+    """Everyone in the workspace, by name."""
+    return [_member(m) for m in (await tx.session.exec(select(Member).order_by(Member.name))).all()]
+
+
+async def member(tx: Transaction, member_id: int) -> MemberView | None:
+    row = (await tx.session.exec(select(Member).where(Member.id == member_id))).first()
+    return _member(row) if row else None
+
+
+def _member(m: Member) -> MemberView:
+    return MemberView(m.id, m.name, m.email, str(m.role), m.language, m.theme, m.disabled_at is not None)
+
+
+async def api_keys(tx: Transaction) -> list[ApiKeyView]:
+    """The workspace's keys, newest first."""
+    rows = (await tx.session.exec(select(ApiKey).order_by(ApiKey.id.desc()))).all()
+    return [ApiKeyView(k.id, k.name, k.prefix, k.created_at, k.revoked_at is not None) for k in rows]
+
+
+async def audit(tx: Transaction, subject: str, subject_id: object, limit: int = 50) -> list[AuditView]:
+    """What happened to one thing, newest first."""
+    query = (
+        select(AuditEntry)
+        .where(AuditEntry.subject == subject, AuditEntry.subject_id == str(subject_id))
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+    rows = (await tx.session.exec(query)).all()
+    return [AuditView(r.at, r.actor, r.action, r.subject, r.subject_id, r.changes) for r in rows]
