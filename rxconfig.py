@@ -21,20 +21,24 @@ class SameOrigin(Plugin):
     """Lets the browser find the server at the page's own address.
 
     Reflex bakes the port of the build into the pages and replaces only the host name in the browser. With the port
-    replaced too, one build serves on every port and behind every proxy.
+    replaced too, one build serves on every port and behind every proxy. While developing, the server has a port of
+    its own, so the original line is put back.
     """
 
     def pre_compile(self, **context) -> None:
-        context["add_modify_task"](STATE_JS, same_port)
+        context["add_modify_task"](STATE_JS, own_port if developing else same_port)
 
 
 def same_port(script: str) -> str:
     """Add the port to the line that takes the page's host name; a Reflex that lost the line stops the build."""
-    if TAKES_PORT_TOO in script:
-        return script
     if TAKES_HOST not in script:
-        raise RuntimeError(f"{STATE_JS} of this Reflex has no line {TAKES_HOST!r}: the pinned version must have changed")
-    return script.replace(TAKES_HOST, TAKES_PORT_TOO)
+        raise RuntimeError(f"{STATE_JS} has no line {TAKES_HOST!r}: this is not the pinned Reflex")
+    return own_port(script).replace(TAKES_HOST, TAKES_PORT_TOO)
+
+
+def own_port(script: str) -> str:
+    """The script as Reflex wrote it."""
+    return script.replace(TAKES_PORT_TOO, TAKES_HOST)
 
 
 known = settings()
@@ -51,6 +55,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     default_color_mode="system",
-    plugins=[] if developing else [SameOrigin()],
+    plugins=[SameOrigin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
