@@ -1,0 +1,43 @@
+"""The servers that tests may ask for. The test command starts them beforehand; run by hand, pytest does."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers import Application, application, chromium_program, postgres, redis_server
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL database under a role that bypasses no row-level security and may create databases."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
+    else:
+        with postgres() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """An empty Redis."""
+    if url := os.environ.get("TEST_REDIS_URL"):
+        yield url
+    else:
+        with redis_server() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium for Playwright's `executable_path`."""
+    program = chromium_program()
+    assert program, "Chromium is missing: apt-get install chromium"
+    return program
+
+
+@pytest.fixture(scope="session")
+def built_app() -> Iterator[Application]:
+    """The built application on SQLite with the demo loaded; shared, so a test brings conversations of its own."""
+    with application() as running:
+        yield running
