@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 0
     if command == "test":  # without .env: a person's own settings are none of the tests' business
-        prepare_python(Steps(2))
+        prepare_python(Steps(5))
         return run_in_place("-m", "tests.run", *rest)
     read_env_file()
     if command == "start":

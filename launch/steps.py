@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 class Steps:
     """Tells what is being done and how far it is: one live line on a terminal, quiet lines elsewhere."""
 
-    def __init__(self, total: int, out=sys.stdout):
-        self.total, self.done, self.out, self.live = total, 0, out, out.isatty()
+    def __init__(self, total: int, out=sys.stdout, done: int = 0):
+        self.total, self.done, self.out, self.live = total, done, out, out.isatty()
         self.title, self.began, self.spoke = "", 0.0, 0.0
 
     def start(self, title: str) -> None:

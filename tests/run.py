@@ -24,7 +24,7 @@ NEEDED: dict[str, Callable[[], object]] = {
 def main(arguments: list[str]) -> int:
     """Run pytest with `arguments`; returns its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are ended on the way out
-    steps = Steps(3)
+    steps = Steps(5, done=2)  # Python's packages came first
     install_missing(steps)
     build_front_end(steps, Path(sys.executable))
     steps.start("PostgreSQL and Redis")

@@ -29,5 +29,6 @@ def test_a_page_finds_the_socket_at_its_own_address(built_app: Application, chro
         page = browser.new_page()
         with page.expect_websocket(lambda socket: "/_event" in socket.url) as opened:
             page.goto(address)
+        socket_url = opened.value.url
         browser.close()
-    assert opened.value.url.startswith(address.replace("http", "ws", 1) + "/_event")
+    assert socket_url.startswith(address.replace("http", "ws", 1) + "/_event")
