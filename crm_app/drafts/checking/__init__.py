@@ -1,0 +1,1 @@
+"""How the claims check reads a text: fold it, spot what states a fact, weigh each against the records."""
