@@ -19,7 +19,7 @@ class ModelCall(WorkspaceOwned, table=True):
     task: str = Field(max_length=40)
     provider: str = Field(max_length=40)
     model: str = Field(max_length=80)
-    outcome: str = Field(max_length=40, description="answered, cached, failed, or why it was passed over")
+    outcome: str = Field(max_length=40, description="answered, cached, resting, or what went wrong in a few words")
     tokens_in: int = 0
     tokens_out: int = 0
     cost: Decimal = Field(default=Decimal(0), sa_type=sa.Numeric(14, 6, asdecimal=True))
