@@ -10,6 +10,11 @@ from sqlmodel import Field
 from crm_app.kit.table import BigId, WorkspaceOwned, document, instant, reachable, same_workspace
 
 
+def only(condition: str) -> dict[str, sa.TextClause]:
+    """Arguments that make an index partial on both databases."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
 class Status(StrEnum):
     OPEN = "open"
     PENDING = "pending"
@@ -39,8 +44,8 @@ class Delivery(StrEnum):
 class Conversation(WorkspaceOwned, table=True):
     """One thread with one contact on one channel. The REST API's ticket.
 
-    `base_score` is the part of the score that does not move with time, `band` its whole part; with `waiting_since`
-    and `reply_due` they give the exact order from two indexes (`inbox/ordering.py`).
+    `standing` is the part of the score that does not move with time, `band` its whole part; with `waiting_since` and
+    `reply_due` they give the exact order without a scan (`inbox/ordering.py`).
     """
 
     __table_args__ = (
@@ -50,6 +55,9 @@ class Conversation(WorkspaceOwned, table=True):
         sa.ForeignKeyConstraint(["workspace_id", "assignee_id"], ["member.workspace_id", "member.id"]),
         sa.Index("ix_conversation_due", "workspace_id", "status", "band", "reply_due"),
         sa.Index("ix_conversation_waiting", "workspace_id", "status", "band", "waiting_since"),
+        sa.Index("ix_conversation_idle", "workspace_id", "status", "standing", "id", **only("waiting_since IS NULL")),
+        sa.Index("ix_conversation_alerted", "workspace_id", "status", **only("alerted")),
+        sa.Index("ix_conversation_channel", "workspace_id", "status", "channel"),
         sa.Index("ix_conversation_contact", "workspace_id", "contact_id", "channel"),
         sa.Index("ix_conversation_snoozed", "snoozed_until"),
     )
@@ -70,8 +78,10 @@ class Conversation(WorkspaceOwned, table=True):
     snoozed_until: datetime | None = instant(nullable=True)
     waiting_since: datetime | None = instant(nullable=True)
     reply_due: datetime | None = instant(nullable=True)
-    base_score: float = 0.0
+    standing: float = 0.0
     band: int = 0
+    alerted: bool = False
+    alerts: list[str] = document(list)
     version: int = 1
     created_at: datetime = instant()
     last_message_at: datetime = instant()
@@ -86,9 +96,7 @@ class Message(WorkspaceOwned, table=True):
         same_workspace("conversation_id", "conversation"),
         sa.UniqueConstraint("workspace_id", "channel", "external_id"),
         sa.Index("ix_message_conversation", "workspace_id", "conversation_id", "id"),
-        sa.Index("ix_message_state", "state", "send_at", sqlite_where=sa.text("state IN ('queued', 'sending')"),
-                 postgresql_where=sa.text("state IN ('queued', 'sending')")),
-    )  # fmt: skip
+    )
 
     conversation_id: int = Field(sa_type=BigId)
     direction: Direction = Field(sa_type=sa.String(10))

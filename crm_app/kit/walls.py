@@ -217,11 +217,3 @@ def _tell_database(session: WalledSession, _transaction: Any, connection: sa.Con
         connection.exec_driver_sql(f"SELECT set_config('app.workspace_id', '{session.workspace():d}', true)")
 
 
-def row_level_security(table: str) -> list[str]:
-    """SQL that puts a PostgreSQL table behind its wall, for migrations; even the owner is held by FORCE."""
-    mine = "workspace_id = (SELECT NULLIF(current_setting('app.workspace_id', true), '')::bigint)"
-    return [
-        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
-        f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
-        f'CREATE POLICY workspace_wall ON "{table}" USING ({mine}) WITH CHECK ({mine})',
-    ]

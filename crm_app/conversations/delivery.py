@@ -1,0 +1,38 @@
+"""How far a message may move: forward only, and never twice out of the door. Pure."""
+
+from dataclasses import dataclass
+
+from crm_app.conversations.models import Delivery as D
+
+_NEXT: dict[D, frozenset[D]] = {
+    D.QUEUED: frozenset({D.SENDING, D.UNDONE, D.FAILED}),
+    D.SENDING: frozenset({D.QUEUED, D.SENT, D.DELIVERED, D.READ, D.FAILED, D.UNKNOWN}),
+    D.UNKNOWN: frozenset({D.QUEUED, D.SENT, D.DELIVERED, D.READ, D.FAILED}),
+    D.SENT: frozenset({D.DELIVERED, D.READ, D.FAILED}),
+    D.DELIVERED: frozenset({D.READ}),
+    D.FAILED: frozenset({D.QUEUED, D.READ}),
+    D.READ: frozenset(),
+    D.UNDONE: frozenset(),
+    D.RECEIVED: frozenset(),
+}
+
+RETRY_AFTER_S = (60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600)
+"""Pauses between attempts, in seconds; then a person is told."""
+
+
+@dataclass(frozen=True)
+class Move:
+    allowed: bool
+    reason: str = ""
+
+
+def move(now: D, to: D) -> Move:
+    """May a message that stands at `now` go to `to`? Late or repeated reports change nothing."""
+    if to in _NEXT[D(now)]:
+        return Move(True)
+    return Move(False, f"a {now} message does not become {to}")
+
+
+def counts_as_reply(state: D) -> bool:
+    """Whether an outbound message in this state has answered the customer."""
+    return state not in (D.UNDONE, D.FAILED)

@@ -1,0 +1,62 @@
+"""News about conversations."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from crm_app.kit.events import Event
+
+
+@dataclass(frozen=True)
+class IntakeAccepted(Event):
+    """A delivery is stored and waits to be understood. `lane` keeps one sender's deliveries in order."""
+
+    intake_id: int
+    lane: str
+
+
+@dataclass(frozen=True)
+class ConversationChanged(Event):
+    """Anything that a list or an open page shows: text, state, order, owner. `version` orders the news."""
+
+    live: ClassVar[bool] = True
+    conversation_id: int
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class MessageReceived(Event):
+    """A person outside wrote."""
+
+    conversation_id: int
+    message_id: int
+    channel: str
+
+
+@dataclass(frozen=True)
+class ReplyQueued(Event):
+    """A reply is to leave once its undo time has passed. `attempt` tells tries apart."""
+
+    message_id: int
+    attempt: int
+    delay_s: float
+
+
+@dataclass(frozen=True)
+class ConversationSnoozed(Event):
+    """Comes back by itself after `delay_s`."""
+
+    conversation_id: int
+    until: str
+    delay_s: float
+
+
+@dataclass(frozen=True)
+class MemberMentioned(Event):
+    """Someone is called in an internal note."""
+
+    live: ClassVar[bool] = True
+    conversation_id: int
+    message_id: int
+    member_id: int
+    by: str

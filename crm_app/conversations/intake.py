@@ -1,0 +1,102 @@
+"""Is this delivery usable, and what does it say? Pure: a payload in, an `Inbound` or the field that is wrong out."""
+
+import hashlib
+from datetime import datetime
+from typing import Annotated, Any
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+
+from crm_app.channels.port import Inbound, Sender
+from crm_app.kit.errors import Invalid
+from crm_app.language.clean import clean
+
+LONGEST_TEXT = 100_000
+REPEAT_WINDOW_S = 3600
+"""A delivery without an id is the same one when its bytes are, within one to two of these."""
+
+
+def _email(value: str) -> str:
+    if not value.strip():
+        return ""
+    try:
+        return validate_email(value.strip(), check_deliverability=False, test_environment=True).normalized.casefold()
+    except EmailNotValidError as error:
+        raise ValueError("is not an e-mail address") from error
+
+
+def _one_line(value: str) -> str:
+    return " ".join(clean(value, limit=500).split())
+
+
+Text = Annotated[str, AfterValidator(lambda v: clean(v, limit=LONGEST_TEXT))]
+Line = Annotated[str, AfterValidator(_one_line)]
+Email = Annotated[str, AfterValidator(_email)]
+
+
+class WebForm(BaseModel):
+    """What a site's form posts."""
+
+    model_config = ConfigDict(extra="ignore", str_max_length=900_000)
+
+    id: str | int | None = Field(default=None, description="the site's own id; makes repeats harmless")
+    name: Line = ""
+    email: Email = ""
+    phone: Line = ""
+    subject: Line = ""
+    message: Text = Field(min_length=1, validation_alias=AliasChoices("message", "text", "body"))
+    sent_at: datetime | None = None
+
+
+class LiveChat(WebForm):
+    """What a chat window posts. `visitor` tells the windows apart; a visitor's messages are one conversation."""
+
+    visitor: Line = Field(
+        min_length=1, max_length=200, validation_alias=AliasChoices("visitor", "visitor_id", "session_id")
+    )
+
+
+FORMS: dict[str, type[WebForm]] = {"web_form": WebForm, "live_chat": LiveChat}
+
+
+def read(channel: str, payload: Any) -> WebForm:
+    """Check a JSON body; raises Invalid that names the field."""
+    if not isinstance(payload, dict):
+        raise Invalid("body", "The body is one JSON object.")
+    try:
+        form = FORMS[channel].model_validate(payload)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][0]) if first["loc"] else "body"
+        raise Invalid(field, f"{field}: {first['msg'].removeprefix('Value error, ')}.") from None
+    if not form.message.strip():
+        raise Invalid("message", "message: it is empty.")
+    if channel == "web_form" and not (form.email or form.phone):
+        raise Invalid("email", "email: give an email or a phone, or nobody can be answered.")
+    return form
+
+
+def identity(form: WebForm, raw: bytes, received: datetime) -> tuple[str, str]:
+    """The delivery's id, and the one it would have had an hour ago (the same where the sender gave one)."""
+    if form.id not in (None, ""):
+        return (f"id:{clean(str(form.id), limit=200)}",) * 2
+    mark = hashlib.sha256(raw).hexdigest()[:40]
+    window = int(received.timestamp() // REPEAT_WINDOW_S)
+    return f"hash:{mark}:{window}", f"hash:{mark}:{window - 1}"
+
+
+def inbound(channel: str, external_id: str, form: WebForm) -> Inbound:
+    """The message that the delivery carries."""
+    visitor = getattr(form, "visitor", "")
+    sender = Sender(name=form.name[:200], email=form.email, phone=phone_number(form.phone), handle=visitor)
+    return Inbound(channel, external_id, sender, form.subject, form.message.strip(), sent_at=form.sent_at)
+
+
+def phone_number(text: str, region: str | None = None) -> str:
+    """A phone number as E.164, or what was typed when it cannot be read as one."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return text[:32]
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

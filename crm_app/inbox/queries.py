@@ -1,0 +1,284 @@
+"""Every read of the inbox: the ordered page, one row, why it stands where it stands."""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import func, select
+
+from crm_app.accounts import queries as accounts
+from crm_app.accounts.models import Member
+from crm_app.contacts.models import Contact
+from crm_app.conversations.indexing import NAME_MARK, status_facet
+from crm_app.conversations.models import Conversation, Status, Tally
+from crm_app.inbox import ordering, scoring
+from crm_app.inbox.actions import holding, watched_phrases
+from crm_app.inbox.ordering import DUE, IDLE, WAITING, Band, Candidate, Clockwork, Stream
+from crm_app.inbox.rules import Rules, rules_of
+from crm_app.inbox.topic_alerts import phrases
+from crm_app.kit.errors import Invalid
+from crm_app.kit.fulltext import Search, matching_ids
+from crm_app.kit.paging import Page
+from crm_app.kit.transaction import Transaction
+from crm_app.kit.walls import UNSCOPED
+from crm_app.language.fold import words
+
+C = Conversation
+CHEAP = 3_000
+"""So many rows are scored one by one rather than found along the indexes."""
+HOT = {UNSCOPED: "the hot path: every part of the union names the workspace itself"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list."""
+
+    id: int
+    subject: str
+    preview: str
+    channel: str
+    status: str
+    priority: str
+    difficulty: str
+    category: str
+    sentiment: float
+    language: str
+    contact_id: int
+    contact_name: str
+    contact_email: str | None
+    lifetime_value: float
+    churn_risk: float
+    vip: bool
+    assignee_id: int | None
+    assignee: str
+    waiting_since: datetime | None
+    reply_due: datetime | None
+    snoozed_until: datetime | None
+    created_at: datetime
+    last_message_at: datetime
+    version: int
+    alerts: tuple[str, ...]
+    parts: scoring.Parts
+
+    @property
+    def score(self) -> float:
+        return self.parts.total
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    rows: list[Row]
+    total: int
+    alerts: list[str]
+    matches: int
+
+
+async def page(
+    tx: Transaction, at: Page, *, status: str = "open", channel: str | None = None, watch: str | None = None
+) -> InboxPage:
+    """One page of the order, best first.
+
+    Args:
+        status: open, pending or closed.
+        channel: only this channel.
+        watch: words to raise instead of the workspace's own, separated by commas.
+    """
+    if status not in set(Status):
+        raise Invalid("status", "status is open, pending or closed.")
+    rules = rules_of(await accounts.workspace(tx))
+    saved = await watched_phrases(tx)
+    wanted = phrases(watch) if watch is not None else saved
+    view = _View(tx, rules, status, channel)
+    total = await total_of(tx, status, channel)
+    if set(wanted) == set(saved):
+        matches = await view.alerted() if saved else 0
+        ranked = await view.top(at.end)
+        raised = None
+    else:
+        raised = set(await _holding(tx, status, wanted)) if wanted else set()
+        matches = len(raised)
+        ranked = await view.top_raising(at.end, raised)
+    ids = [id_ for _, id_ in ranked[at.start :]]
+    rows = await rows_by_id(tx, ids, rules, wanted if raised is not None else None, raised or set())
+    return InboxPage(rows, total, list(wanted.values()), matches)
+
+
+async def total_of(tx: Transaction, status: str, channel: str | None = None) -> int:
+    """How many conversations there are, from the tally."""
+    query = select(func.coalesce(func.sum(Tally.total), 0)).where(Tally.status == status)
+    return int((await tx.session.exec(query.where(Tally.channel == channel) if channel else query)).one())
+
+
+async def _holding(tx: Transaction, status: str, wanted: dict[tuple[str, ...], str]) -> list[int]:
+    if status == Status.OPEN:
+        return await holding(tx, list(wanted), limit=10_000_000)
+    search = Search((status_facet(status),), (), tuple(wanted))
+    return await matching_ids(tx, "search_text", search, 10_000_000)
+
+
+@dataclass
+class _View:
+    """The conversations of one status and channel, and ways to find the best of them."""
+
+    tx: Transaction
+    rules: Rules
+    status: str
+    channel: str | None
+
+    @property
+    def clock(self) -> Clockwork:
+        return self.rules.clockwork(self.tx.now)
+
+    def _mine(self) -> list[sa.ColumnElement[bool]]:
+        mine = [C.workspace_id == self.tx.workspace_id, C.status == self.status]
+        return [*mine, C.channel == self.channel] if self.channel else mine
+
+    async def alerted(self) -> int:
+        query = select(func.count()).select_from(C).where(*self._mine(), C.alerted.is_(True))
+        return (await self.tx.session.exec(query)).one()
+
+    async def top(self, count: int) -> list[tuple[float, int]]:
+        """The best by the workspace's own watched words, whose boost is part of what is stored."""
+        clock = self.clock
+        if self.channel and await total_of(self.tx, self.status, self.channel) <= CHEAP:
+            return _best_of(await self._all(), clock.score, count)
+        return await ordering.best(count, await self._bands(), self._fetch, clock, clock.score)
+
+    async def top_raising(self, count: int, raised: set[int]) -> list[tuple[float, int]]:
+        """The best when the conversations in `raised` get the boost, and no others do."""
+        clock, boost = self.clock, self.rules.weights.topic_alert_boost
+
+        def plain(row: Candidate) -> float:
+            return clock.score(row) - (boost if row.alerted else 0.0)
+
+        def others(row: Candidate) -> float | None:
+            return None if row.id in raised else plain(row)
+
+        def lifted(row: Candidate) -> float | None:
+            return plain(row) + boost if row.id in raised else None
+
+        bands = await self._bands()
+        rest = await ordering.best(count, bands, self._fetch, clock, others)
+        if len(raised) <= CHEAP:
+            top = _best_of(await self._all(sorted(raised)), lifted, count)
+        else:
+            top = await ordering.best(count, bands, self._fetch, clock, lifted, lift=boost)
+        return heapq.nsmallest(count, [*top, *rest], key=lambda found: (-found[0], found[1]))
+
+    async def _bands(self) -> list[Band]:
+        """Every band that holds rows, highest first: one index step each, however many rows there are."""
+        mine = [C.workspace_id == self.tx.workspace_id, C.status == self.status]
+        bands = select(func.max(C.band).label("band")).where(*mine).cte("bands", recursive=True)
+        lower = select(select(func.max(C.band)).where(*mine, C.band < bands.c.band).scalar_subquery())
+        bands = bands.union_all(lower.where(bands.c.band.is_not(None)))
+        first = select(func.min(C.reply_due)).where(*mine, C.band == bands.c.band).scalar_subquery()
+        query = select(bands.c.band, first).where(bands.c.band.is_not(None))
+        found = await self.tx.session.execute(query, execution_options=HOT)
+        return [Band(number, due) for number, due in found.all()]
+
+    async def _fetch(self, streams: list[Stream]) -> list[list[Candidate]]:
+        """The next rows of each stream, by one statement."""
+        parts = [self._part(number, stream).subquery().select() for number, stream in enumerate(streams)]
+        found = await self.tx.session.execute(sa.union_all(*parts), execution_options=HOT)
+        batches: list[list[Candidate]] = [[] for _ in streams]
+        for number, id_, standing, waiting, due, alerted in found.all():
+            batches[number].append(Candidate(id_, standing, waiting, due, alerted))
+        return batches
+
+    def _part(self, number: int, stream: Stream) -> sa.Select:
+        query = _candidates(sa.literal_column(str(number)).label("stream")).where(*self._mine()).limit(stream.batch)
+        last = stream.after
+        if stream.kind == IDLE:
+            query = query.where(C.waiting_since.is_(None)).order_by(C.standing.desc(), C.id.desc())
+            return query.where(sa.tuple_(C.standing, C.id) < (last.standing, last.id)) if last else query
+        query = query.where(C.band == stream.band)
+        if stream.kind == WAITING:
+            query = query.where(C.waiting_since.is_not(None)).order_by(C.waiting_since.desc(), C.id.desc())
+            return query.where(_after(C.waiting_since, last.waiting_since, last.id, down=True)) if last else query
+        query = query.where(C.reply_due <= self.tx.now).order_by(C.reply_due, C.id)
+        return query.where(_after(C.reply_due, last.reply_due, last.id, down=False)) if last else query
+
+    async def _all(self, ids: Sequence[int] | None = None) -> list[Candidate]:
+        query = _candidates().where(*self._mine())
+        query = query if ids is None else query.where(C.id.in_(ids))
+        found = await self.tx.session.execute(query, execution_options=HOT)
+        return [Candidate(*row) for row in found.all()]
+
+
+def _candidates(*first: sa.ColumnElement) -> sa.Select:
+    return select(*first, C.id, C.standing, C.waiting_since, C.reply_due, C.alerted)
+
+
+def _after(column, value: datetime, id_: int, *, down: bool) -> sa.ColumnElement[bool]:
+    """Rows behind (value, id) in reading order."""
+    beyond = column < value if down else column > value
+    tie = sa.and_(column == value, C.id < id_ if down else C.id > id_)
+    return sa.and_(column <= value if down else column >= value, sa.or_(beyond, tie))
+
+
+def _best_of(rows: list[Candidate], score: ordering.Score, count: int) -> list[tuple[float, int]]:
+    scored = [(points, row.id) for row in rows if (points := score(row)) is not None]
+    return heapq.nsmallest(count, scored, key=lambda found: (-found[0], found[1]))
+
+
+async def rows_by_id(
+    tx: Transaction,
+    ids: Sequence[int],
+    rules: Rules | None = None,
+    wanted: dict[tuple[str, ...], str] | None = None,
+    raised: set[int] | frozenset[int] = frozenset(),
+) -> list[Row]:
+    """Rows in the order of `ids`. With `wanted`, only rows in `raised` carry the alert mark."""
+    rules = rules or rules_of(await accounts.workspace(tx))
+    query = (
+        select(C, Contact, Member.name)
+        .join(Contact, Contact.id == C.contact_id)
+        .outerjoin(Member, Member.id == C.assignee_id)
+        .where(C.id.in_(ids))
+    )
+    found = {}
+    for conversation, contact, assignee in (await tx.session.exec(query)).all():
+        alerts = tuple(conversation.alerts)
+        if wanted is not None:
+            alerts = tuple(wanted.values()) if conversation.id in raised else ()
+        found[conversation.id] = _row(conversation, contact, assignee or "", alerts, rules, tx.now)
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def _row(c: Conversation, contact: Contact, assignee: str, alerts: tuple[str, ...], rules: Rules, now: datetime) -> Row:
+    traits = scoring.Traits(
+        contact.churn_risk, contact.lifetime_value, c.priority, c.difficulty, c.sentiment,
+        c.waiting_since, c.reply_due, alerts,
+    )  # fmt: skip
+    return Row(
+        c.id, c.subject, c.preview, c.channel, str(c.status), c.priority, c.difficulty, c.category, c.sentiment,
+        c.language, contact.id, contact.name, contact.email, contact.lifetime_value, contact.churn_risk, contact.vip,
+        c.assignee_id, assignee, c.waiting_since, c.reply_due, c.snoozed_until, c.created_at, c.last_message_at,
+        c.version, alerts, scoring.score(traits, rules.weights, rules.hours, now),
+    )  # fmt: skip
+
+
+async def row(tx: Transaction, conversation_id: int) -> Row | None:
+    """One row."""
+    found = await rows_by_id(tx, [conversation_id])
+    return found[0] if found else None
+
+
+async def row_above(tx: Transaction, conversation_id: int, page_size: int = 200) -> Row | None:
+    """The row that stands right above this one, when it is on the first pages of the open order."""
+    rules = rules_of(await accounts.workspace(tx))
+    ranked = [id_ for _, id_ in await _View(tx, rules, Status.OPEN, None).top(page_size)]
+    place = ranked.index(conversation_id) if conversation_id in ranked else 0
+    return (await rows_by_id(tx, [ranked[place - 1]], rules))[0] if place else None
+
+
+async def search(tx: Transaction, typed: str, limit: int = 50) -> list[Row]:
+    """Conversations of any status that hold all typed words or their beginnings, newest first."""
+    typed_words = words(typed)[:12]
+    if not typed_words:
+        return []
+    groups = tuple((word, NAME_MARK + word) for word in typed_words)
+    ids = await matching_ids(tx, "search_text", Search(prefixes=groups), limit)
+    return await rows_by_id(tx, ids)

@@ -1,0 +1,26 @@
+"""Does a conversation hold a watched word? Whole words and phrases, any case, any accents. Pure."""
+
+from collections.abc import Iterable
+
+from crm_app.kit.errors import Invalid
+from crm_app.kit.fulltext import GAP
+from crm_app.language.fold import words
+
+MOST_WORDS, LONGEST = 50, 100
+
+
+def phrases(typed: str) -> dict[tuple[str, ...], str]:
+    """What an agent typed, by commas: the folded words of each phrase, and how it was typed.
+
+    Raises Invalid when there are more than 50 phrases or one is over 100 characters.
+    """
+    parts = [p.strip() for p in typed.replace("،", ",").split(",")]
+    if len(parts) > MOST_WORDS or any(len(p) > LONGEST for p in parts):
+        raise Invalid("topic_alerts", f"Watch at most {MOST_WORDS} words or phrases of {LONGEST} characters each.")
+    return {tuple(found): part for part in parts if (found := words(part))}
+
+
+def matching(wanted: Iterable[tuple[str, ...]], body: str) -> list[tuple[str, ...]]:
+    """Which phrases stand in an indexed body (`kit.fulltext.body`: folded words, texts parted by gaps)."""
+    haystack = f" {body} "
+    return [phrase for phrase in wanted if f" {' '.join(phrase)} " in haystack and GAP not in phrase]

@@ -1,0 +1,94 @@
+"""Words to row ids, by the database's own index: FTS5 on SQLite, tsvector on PostgreSQL.
+
+An index holds folded words (`language.fold.words`) under the row's id. Facets are words of their own (whose row it
+is, its state), so that the index intersects them instead of a join. Texts of one row are parted by a word that
+nobody types, so that no phrase reaches from one message into the next.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from crm_app.kit.transaction import Transaction
+from crm_app.kit.walls import UNSCOPED
+
+GAP = "0gap0"
+WORD_LIMIT, BODY_LIMIT = 60, 20_000
+
+
+@dataclass(frozen=True)
+class Search:
+    """All of `facets`, one of each group of `prefixes`, and any of `phrases` (runs of folded words), if there are."""
+
+    facets: tuple[str, ...] = ()
+    prefixes: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+
+
+def workspace_facet(workspace_id: int) -> str:
+    return f"0w{workspace_id}"
+
+
+def body(facets: Iterable[str], texts: Iterable[list[str]]) -> str:
+    """What to index for one row; words and length are capped, so that no message can burst the index."""
+    found = list(facets)
+    for words in texts:
+        found.append(GAP)
+        found.extend(word[:WORD_LIMIT] for word in words[: BODY_LIMIT - len(found)])
+    return " ".join(found)
+
+
+async def matching_ids(tx: Transaction, table: str, search: Search, limit: int) -> list[int]:
+    """Ids of rows that match, newest first, at most `limit`. `table` is the indexed table."""
+    return [*(await _run(tx, _select(tx, table, "id", " ORDER BY id DESC LIMIT :limit"), search, limit)).scalars()]
+
+
+async def count_matching(tx: Transaction, table: str, search: Search) -> int:
+    """How many rows match."""
+    return (await _run(tx, _select(tx, table, "count(*)", ""), search, 0)).scalar_one()
+
+
+async def best_ids(tx: Transaction, table: str, search: Search, limit: int) -> list[int]:
+    """Ids by how well they match (BM25 on SQLite, cover density on PostgreSQL)."""
+    sqlite = _is_sqlite(tx)
+    order = "bm25({0}_index)".format(table) if sqlite else f"ts_rank_cd(to_tsvector('simple', body), {_TSQUERY}) DESC"
+    return [*(await _run(tx, _select(tx, table, "id", f" ORDER BY {order} LIMIT :limit"), search, limit)).scalars()]
+
+
+_TSQUERY = "to_tsquery('simple', :query)"
+
+
+def _select(tx: Transaction, table: str, what: str, tail: str) -> str:
+    if _is_sqlite(tx):
+        return f"SELECT {what.replace('id', 'rowid')} FROM {table}_index WHERE {table}_index MATCH :query" + tail.replace(
+            " id ", " rowid "
+        )
+    return f"SELECT {what} FROM {table} WHERE to_tsvector('simple', body) @@ {_TSQUERY}{tail}"
+
+
+async def _run(tx: Transaction, sql: str, search: Search, limit: int) -> sa.Result:
+    mine = Search((workspace_facet(tx.workspace_id), *search.facets), search.prefixes, search.phrases)
+    query = _fts5(mine) if _is_sqlite(tx) else _tsquery(mine)
+    options = {UNSCOPED: "the index is not mapped; the workspace is a facet of the query"}
+    return await tx.session.execute(sa.text(sql), {"query": query, "limit": limit}, execution_options=options)
+
+
+def _is_sqlite(tx: Transaction) -> bool:
+    return tx.session.bind.dialect.name == "sqlite"
+
+
+def _fts5(search: Search) -> str:
+    parts = [f'"{f}"' for f in search.facets]
+    parts += ["(" + " OR ".join(f'"{p}"*' for p in group) + ")" for group in search.prefixes]
+    if search.phrases:
+        parts.append("(" + " OR ".join(f'"{" ".join(p)}"' for p in search.phrases) + ")")
+    return " AND ".join(parts)
+
+
+def _tsquery(search: Search) -> str:
+    parts = [f"'{f}'" for f in search.facets]
+    parts += ["(" + " | ".join(f"'{p}':*" for p in group) + ")" for group in search.prefixes]
+    if search.phrases:
+        parts.append("(" + " | ".join("(" + " <-> ".join(f"'{w}'" for w in p) + ")" for p in search.phrases) + ")")
+    return " & ".join(parts)
