@@ -29,38 +29,54 @@ STARTERS = (
 # Names of header lines in a copied header block, by what they say.
 HEADERS = {
     "from": "from|de|von|van|da|från|fra|od|od kogo|lähettäjä|kimden|gönderen|expéditeur|desde|remitente|mittente|"
-    "отправитель|от|от кого|від|от кого|из|από|de la|feladó|dari|từ|จาก|من|מאת|از|差出人|送信者|发件人|發件人|寄件者|寄件人|"
-    "보낸 사람|보낸사람|saatja|no|nuo|frá|pošiljatelj|šalje|absender|afzender|avsändare|afsender|nadawca|odesílatel|odosielateľ",
-    "sent": "sent|date|enviado|enviado el|enviado em|enviada|enviada em|enviado a|fecha|data|envoyé|envoyé le|date d'envoi|"
-    "gesendet|gesendet am|datum|verzonden|inviato|inviato il|skickat|skickades|sendt|dato|wysłano|wysłane|data wysłania|"
+    "отправитель|от|от кого|від|от кого|из|από|de la|feladó|dari|từ|จาก|من|מאת|از|差出人|送信者|发件人|"
+    "發件人|寄件者|寄件人|"
+    "보낸 사람|보낸사람|saatja|no|nuo|frá|pošiljatelj|šalje|absender|afzender|avsändare|afsender|nadawca|"
+    "odesílatel|odosielateľ",
+    "sent": "sent|date|enviado|enviado el|enviado em|enviada|enviada em|enviado a|fecha|data|envoyé|"
+    "envoyé le|date d'envoi|"
+    "gesendet|gesendet am|datum|verzonden|inviato|inviato il|skickat|skickades|sendt|dato|wysłano|wysłane|"
+    "data wysłania|"
     "odesláno|odoslané|dátum|elküldve|küldve|lähetetty|päivämäärä|gönderildi|gönderme tarihi|tarih|trimis|dată|"
     "отправлено|дата|надіслано|изпратено|ημερομηνία|στάλθηκε|απεστάλη|dikirim|tanggal|đã gửi|ngày|วันที่|ส่ง|"
-    "تاريخ|التاريخ|تاريخ الإرسال|أرسلت|تم الإرسال|נשלח|תאריך|ارسال شده|تاریخ|送信日時|日時|日付|发送时间|发送日期|日期|時間|寄件日期|傳送時間|"
+    "تاريخ|التاريخ|تاريخ الإرسال|أرسلت|تم الإرسال|נשלח|תאריך|ارسال شده|تاریخ|送信日時|日時|日付|发送时间|"
+    "发送日期|日期|時間|寄件日期|傳送時間|"
     "보낸 날짜|날짜|saadetud|kuupäev|nosūtīts|išsiųsta|dagsetning|poslano|message du|envoyé par",
-    "to": "to|para|à|a|an|aan|till|til|do|komu|dla|címzett|vastaanottaja|kime|alıcı|către|кому|до|προς|kepada|đến|tới|ถึง|"
+    "to": "to|para|à|a|an|aan|till|til|do|komu|dla|címzett|vastaanottaja|kime|alıcı|către|кому|до|προς|"
+    "kepada|đến|tới|ถึง|"
     "إلى|الى|אל|به|宛先|收件人|收件者|받는 사람|받는사람|saaja|kam|kam|za|prima|per|destinataire|destinatario|pour",
-    "subject": "subject|asunto|assunto|objet|sujet|betreff|onderwerp|oggetto|ämne|emne|aihe|temat|předmět|predmet|tárgy|"
-    "konu|subiect|тема|относно|θέμα|perihal|subyek|subjek|chủ đề|tiêu đề|เรื่อง|หัวเรื่อง|الموضوع|موضوع|נושא|件名|主题|主題|主旨|"
+    "subject": "subject|asunto|assunto|objet|sujet|betreff|onderwerp|oggetto|ämne|emne|aihe|temat|předmět|"
+    "predmet|tárgy|"
+    "konu|subiect|тема|относно|θέμα|perihal|subyek|subjek|chủ đề|tiêu đề|เรื่อง|หัวเรื่อง|الموضوع|موضوع|נושא|"
+    "件名|主题|主題|主旨|"
     "제목|teema|temats|tema|efni|assumpte|zadeva",
-    "other": "cc|copie|copie à|copia|kopie|kopia|kopi|cópia|dw|bcc|reply-to|répondre à|antwort an|responder a|копия|نسخة|抄送|副本|참조|"
-    "attachments|importance|priority|organization|x-mailer|kopija|másolatot kap|bilgi|cci|cco|message-id|expédié par",
+    "other": "cc|copie|copie à|copia|kopie|kopia|kopi|cópia|dw|bcc|reply-to|répondre à|antwort an|"
+    "responder a|копия|نسخة|抄送|副本|참조|"
+    "attachments|importance|priority|organization|x-mailer|kopija|másolatot kap|bilgi|cci|cco|message-id|"
+    "expédié par",
 }
 
 # What stands between dashes or before a colon where a mail is attached below: "Original Message", "Forwarded message".
 MESSAGE = (
     "message|messages|mensaje|mensagem|missatge|messaggio|nachricht|nachrichten|bericht|mail|e-mail|email|"
-    "meddelande|brev|besked|meddelelse|melding|viesti|wiadomość|wiadomości|zpráva|zpráv|správa|üzenet|üzenete|ileti|mesaj|mesajul|"
+    "meddelande|brev|besked|meddelelse|melding|viesti|wiadomość|wiadomości|zpráva|zpráv|správa|üzenet|"
+    "üzenete|ileti|mesaj|mesajul|"
     "сообщение|сообщения|письмо|повідомлення|съобщение|poruka|sporočilo|μήνυμα|pesan|thư|tin nhắn|ข้อความ|"
     "الرسالة|رسالة|ההודעה|הודעה|پیام|メッセージ|メール|邮件|郵件|訊息|메시지|메일|kiri|ziņojums|laiškas|skilaboð"
 ).split("|")
 
 BEGIN_FORWARD = (
-    "begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié|début du message transféré|"
-    "inicio del mensaje reenviado|inici del missatge reenviat|inizio messaggio inoltrato|inizio del messaggio inoltrato|"
-    "início da mensagem reencaminhada|início da mensagem encaminhada|begin doorgestuurd bericht|vidarebefordrat brev|"
+    "begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié|"
+    "début du message transféré|"
+    "inicio del mensaje reenviado|inici del missatge reenviat|inizio messaggio inoltrato|"
+    "inizio del messaggio inoltrato|"
+    "início da mensagem reencaminhada|início da mensagem encaminhada|begin doorgestuurd bericht|"
+    "vidarebefordrat brev|"
     "start på vidarebefordrat|start på videresendt besked|videresendt melding|videresendt meddelelse|"
-    "välitetty viesti alkaa|początek przekazywanej wiadomości|začátek přeposílané zprávy|začiatok preposlanej správy|"
-    "továbbított üzenet kezdete|začetek posredovanega sporočila|početak proslijeđene poruke|iletilen ileti başlangıcı|"
+    "välitetty viesti alkaa|początek przekazywanej wiadomości|začátek přeposílané zprávy|"
+    "začiatok preposlanej správy|"
+    "továbbított üzenet kezdete|začetek posredovanega sporočila|početak proslijeđene poruke|"
+    "iletilen ileti başlangıcı|"
     "başlangıç iletilen ileti|începutul mesajului redirecționat|начало переадресованного сообщения|"
     "пересылаемое сообщение|початок переадресованого повідомлення|αρχή προωθημένου μηνύματος|"
     "bắt đầu thư được chuyển tiếp|mulai pesan yang diteruskan|بدء الرسالة المعاد توجيهها|תחילת ההודעה שהועברה|"
@@ -69,23 +85,30 @@ BEGIN_FORWARD = (
 
 # A line that a telephone or program adds by itself. Matched at the start of a line.
 SENT_FROM = (
-    r"sent (?:from|via|with|using|by|on) \S|(?:sent|written) from my|from my \S+|(?:this )?(?:message|e-?mail) (?:was )?sent from my|"
+    r"sent (?:from|via|with|using|by|on) \S|(?:sent|written) from my|from my \S+|"
+    r"(?:this )?(?:message|e-?mail) (?:was )?sent from my|"
     r"get outlook for|get bluemail|\S+ from mobile$|sent on the go|typed on my|on the go with|"
-    r"envoyé (?:depuis|de|à partir de|avec|par)\b|obtenir? outlook|obtenez outlook|télécharge[rz] outlook|provenance :|"
+    r"envoyé (?:depuis|de|à partir de|avec|par)\b|obtenir? outlook|obtenez outlook|télécharge[rz] outlook|"
+    r"provenance :|"
     r"envoyé d[’']|enviado (?:desde|do|de|a partir|com|con|via|pelo|por)\b|enviada do|obtener outlook|"
     r"obter o outlook|baixar? o outlook|enviat (?:des|amb)\b|"
     r"gesendet (?:von|mit|aus|über|via)\b|von meinem|von unterwegs|diese (?:nachricht|e-?mail) wurde von|"
-    r"holen sie sich outlook|outlook für (?:ios|android) (?:herunterladen|beziehen)|am (?:handy|smartphone) (?:geschrieben|getippt)|"
-    r"verzonden (?:vanaf|met|via|van)\b|verstuurd (?:vanaf|met|via|van)\b|outlook voor|download outlook|verzend vanuit|"
+    r"holen sie sich outlook|outlook für (?:ios|android) (?:herunterladen|beziehen)|"
+    r"am (?:handy|smartphone) (?:geschrieben|getippt)|"
+    r"verzonden (?:vanaf|met|via|van)\b|verstuurd (?:vanaf|met|via|van)\b|outlook voor|download outlook|"
+    r"verzend vanuit|"
     r"inviato (?:da|dal|dall[’']|con|tramite|via)|scarica outlook|ottieni outlook|"
-    r"skickat (?:från|via|med)\b|skickades från|hämta outlook|sendt (?:fra|med|via)\b|hent outlook|skaff deg outlook|sent frå|"
+    r"skickat (?:från|via|med)\b|skickades från|hämta outlook|sendt (?:fra|med|via)\b|hent outlook|"
+    r"skaff deg outlook|sent frå|"
     r"lähetetty\b|hanki outlook|wysłan[eoy] (?:z|za|przy|ze)\b|pobierz outlook|odesláno z|získat outlook|"
     r"odoslan[ée] z|poslan[oae] (?:z|s|sa|iz|sa mog)\b|küldve |elküldve |az? iphone|trimis (?:de|din|cu)\b|"
     r"iphone['’]?\w* gönder|.{0,40}(?:telefonumdan|cihazımdan|ımdan|umdan) gönderildi|.{0,30} için outlook|"
-    r"отправлено (?:с|из|от|через)\b|отправлен[оа]? (?:с|из)\b|надіслано (?:з|із|від)\b|изпратено (?:от|чрез)\b|послато са|"
+    r"отправлено (?:с|из|от|через)\b|отправлен[оа]? (?:с|из)\b|надіслано (?:з|із|від)\b|"
+    r"изпратено (?:от|чрез)\b|послато са|"
     r"στάλθηκε (?:από|με)|εστάλη από|απεστάλη από|dikirim (?:dari|dengan)|dihantar|được gửi từ|đã gửi từ|gửi từ|"
     r"ส่งจาก|ส่งมาจาก|(?:تم )?(?:ال)?[إا]رسال(?:ها|ه)? من|أ?ُ?رسلت من|مرسل[ة]? من|تم الإرسال|نشلח|נשלח מ|ارسال شده از|"
-    r"发自|來自我的|从我的|從我的|由我的|使用.{0,20}发送|.{0,40}から送信|.{0,40}에서 보냄|.{0,30}에서 전송|saadetud minu|sūtīts no|"
+    r"发自|來自我的|从我的|從我的|由我的|使用.{0,20}发送|.{0,40}から送信|.{0,40}에서 보냄|.{0,30}에서 전송|"
+    r"saadetud minu|sūtīts no|"
     r"išsiųsta iš|sent frá|sent úr"
 )
 
