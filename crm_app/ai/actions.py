@@ -1,7 +1,7 @@
 """Every write of the gateway: the ledger of calls, and answers kept for the same question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ class Call:
     provider: str
     model: str
     outcome: str = "broken off"
-    spent: Spent = Spent()
+    spent: Spent = field(default_factory=Spent)
     milliseconds: int = 0
 
 

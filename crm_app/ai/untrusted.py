@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 _POSING = re.compile(r"<(?=\s*/?\s*untrusted)", re.IGNORECASE)
 
 _REST = r"[^\s<>\"'`()]"
-# A host with a path counts too, since mail programs make it a link; a bare host carries nothing, and shops are called so.
+# A host with a path counts too: mail programs make it a link. A bare host carries nothing, and shops are called so.
 _HOST = r"(?<![\w@.-])(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?::\d{1,5})?"
 _ADDRESS = (
     rf"(?:[a-z][a-z0-9+.-]{{1,20}}:)?//{_REST}+|www\.{_REST}+|{_HOST}(?:/{_REST}*|\?{_REST}*={_REST}*)"
