@@ -1,0 +1,56 @@
+"""The web application: pages, live socket, sign-in and the API for machines, on one port."""
+
+import importlib.util
+import logging
+from contextlib import asynccontextmanager
+
+import reflex as rx
+
+from crm_app.bootstrap import close_runtime, open_runtime
+from crm_app.kit import log
+from crm_app.kit.settings import settings
+from crm_app.ui import live, theme
+from crm_app.ui.guard import Guard, QuietAboutStrangers
+from crm_app.ui.routes import PAGES
+from crm_app.ui.serving import Pages
+from crm_app.ui.sign_in.routes import routes as sign_in_routes
+
+log.set_up(settings().log_level)
+
+
+@asynccontextmanager
+async def running():
+    """The runtime, for as long as the server runs; news goes to open pages meanwhile."""
+    await open_runtime()
+    logging.getLogger("reflex_base.event.processor.event_processor").addFilter(QuietAboutStrangers())
+    try:
+        async with live.delivering(app):
+            yield
+    finally:
+        await close_runtime()
+
+
+def machine_api() -> list:
+    """The API for machines."""
+    if importlib.util.find_spec("crm_app.api.app") is None:
+        return []
+    from crm_app.api.app import app as api
+
+    return [api]
+
+
+app = rx.App(
+    api_transformer=[sign_in_routes(), *machine_api(), Pages],
+    head_components=[
+        rx.el.script(src="/boot.js"),
+        rx.el.style(theme.custom_properties()),
+    ],
+    stylesheets=["/tacit.css"],
+    html_lang="en",
+    toaster=None,  # notices are our own
+    app_wraps={},
+)
+app.add_middleware(Guard())
+app.register_lifespan_task(running)
+for page in PAGES:
+    app.add_page(page.build, route=page.path, title=page.title, on_load=page.on_load)
