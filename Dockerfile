@@ -8,7 +8,7 @@ WORKDIR /app
 COPY --chown=tacit . .
 RUN python tacit.py build
 
-ENV HOST=0.0.0.0 PORT=8000
+ENV LISTEN_HOST=0.0.0.0 PORT=8000
 EXPOSE 8000
 VOLUME /app/data
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \

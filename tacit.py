@@ -20,17 +20,29 @@ import signal
 import subprocess
 import sys
 
-from launch.prepare import BUILD_ENV, PYTHON, build_front_end, front_end_stamp, load_demo, migrate, prepare_python
+from launch.prepare import (
+    BUILD_ENV,
+    PYTHON,
+    build_front_end,
+    demo_file,
+    front_end_stamp,
+    load_demo,
+    migrate,
+    prepare_python,
+)
 from launch.serve import SERVE_ENV, end_group, port_taken, server_command, start_group, wait_until_live
 from launch.steps import ROOT, Steps, read_env_file
 
 CLI = {"demo": 3, "load": 3, "understand": 2, "bench": 2}  # how many steps come before each
+STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036  (older Pythons come this far, too)
         return complain(f"Tacit needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    if os.name == "nt":
+        return complain("Tacit runs on Linux and macOS; on Windows, inside WSL.")
     os.chdir(ROOT)
     command, rest = "start", arguments
     if arguments and not arguments[0].startswith("-"):
@@ -58,7 +70,9 @@ def options(arguments: list[str]) -> argparse.Namespace:
     """What `python3 tacit.py` itself understands."""
     parser = argparse.ArgumentParser(prog="tacit.py", description="Prepare what is missing, then serve.")
     parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
-    parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1", help="0.0.0.0 serves other machines")
+    parser.add_argument(
+        "--host", default=os.environ.get("LISTEN_HOST") or "127.0.0.1", help="0.0.0.0 serves other machines"
+    )
     parser.add_argument("--no-demo", action="store_true", help="leave the database empty")
     parser.add_argument("--dev", action="store_true", help="rebuild pages as their source changes")
     return parser.parse_args(arguments)
@@ -87,25 +101,30 @@ def serve(wanted: argparse.Namespace, steps: Steps, demo: dict) -> int:
     if wanted.dev:
         command = [str(PYTHON), "-m", "reflex", "run", "--env", "dev"]
         environment, answers_on = {**BUILD_ENV, "REFLEX_ENV_MODE": "dev"}, wanted.port + 5000
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, interrupt)
+    for name in STOPPING:
+        signal.signal(getattr(signal, name), interrupt)
     server = start_group(command, {**os.environ, **environment})
     try:
         if not wait_until_live(wanted.host, answers_on, server, seconds=240 if wanted.dev else 60):
             return complain("The server did not start; its own words are above.")
         steps.end()
-        greet(os.environ.get("PUBLIC_URL") or f"http://localhost:{wanted.port}", demo)
+        greet(wanted, demo)
         return server.wait()
     except KeyboardInterrupt:
         print("\nStopping ...", flush=True)
         return 0
     finally:
+        for name in STOPPING:  # impatience must not leave workers behind; the end has a time limit anyway
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
         end_group(server)
 
 
-def greet(address: str, demo: dict) -> None:
+def greet(wanted: argparse.Namespace, demo: dict) -> None:
     """Print where Tacit is and who may sign in to its demo."""
+    address = os.environ.get("PUBLIC_URL") or f"http://localhost:{wanted.port}"
     print(f"\nTacit is running at {address}   (Ctrl+C stops it)")
+    if wanted.host not in {"127.0.0.1", "localhost"} and not os.environ.get("PUBLIC_URL"):
+        print("  Browsers on other machines are let in once PUBLIC_URL in .env is the address that they use.")
     for login in demo.get("logins", []):
         print("  {workspace:<18} {role:<10} {email:<34} {password}".format(**{"workspace": "", **login}))
     sys.stdout.flush()
@@ -132,6 +151,8 @@ def delegate(command: str, rest: list[str]) -> int:
     prepare_python(steps)
     if steps.total > 2:
         migrate(steps)
+    if command == "demo":
+        demo_file().unlink(missing_ok=True)  # the next start asks again for the logins
     return run_in_place("-m", "crm_app.cli", command, *rest)
 
 

@@ -70,7 +70,7 @@ def test_the_example_explains_every_setting(monkeypatch: pytest.MonkeyPatch) -> 
     from crm_app.kit.settings import Settings
 
     explained = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
-    assert set(explained) == {name.upper() for name in Settings.model_fields} | {"HOST"}
+    assert set(explained) == {name.upper() for name in Settings.model_fields} | {"LISTEN_HOST"}
 
 
 @pytest.mark.parametrize(
