@@ -3,6 +3,7 @@
 import importlib.util
 import logging
 from contextlib import asynccontextmanager
+from functools import partial
 
 import reflex as rx
 
@@ -40,7 +41,7 @@ def machine_api() -> list:
 
 
 app = rx.App(
-    api_transformer=[sign_in_routes(), *machine_api(), Pages],
+    api_transformer=[sign_in_routes(), *machine_api(), partial(Pages, paths={page.path for page in PAGES})],
     head_components=[
         rx.el.script(src="/boot.js"),
         rx.el.style(theme.custom_properties()),

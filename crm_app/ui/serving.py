@@ -22,9 +22,10 @@ FOR_EVER = "public, max-age=31536000, immutable"
 class Pages:
     """Wraps the whole server."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, paths: set[str]) -> None:
         self._app = app
         self._private = {place.path.rstrip("/") for place in PLACES}
+        self._folders = paths - {"/"}
         self._headers = [(b"content-security-policy", content_policy().encode()), *FIXED]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,6 +35,8 @@ class Pages:
         if path.rstrip("/") in self._private and COOKIE not in HTTPConnection(scope).cookies:
             answer = RedirectResponse(f"{SIGN_IN}?next={quote(path)}" if path != "/" else SIGN_IN, 303)
             return await answer(scope, receive, self._with_headers(path, send))
+        if path in self._folders:  # left alone, it is sent to the same path with a slash, by the wrong scheme behind a proxy
+            scope = {**scope, "path": f"{path}/", "raw_path": f"{path}/".encode()}
         await self._app(scope, receive, self._with_headers(path, send))
 
     def _with_headers(self, path: str, send: Send) -> Send:
