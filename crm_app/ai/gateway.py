@@ -29,8 +29,8 @@ FAILURES_BEFORE_REST, REST_SECONDS, TRIES = 3, 30.0, 2
 class Gateway:
     """One for the process. `providers` are asked in their order; none is fine."""
 
-    def __init__(self, providers: Sequence[Provider], *, rest_seconds: float = REST_SECONDS) -> None:
-        self._chain = [(provider, _breaker(provider.name, rest_seconds)) for provider in providers]
+    def __init__(self, providers: Sequence[Provider]) -> None:
+        self._chain = [(provider, _breaker(provider.name)) for provider in providers]
         self._models = [f"{provider.name}/{provider.model}" for provider in providers]
 
     @property
@@ -154,13 +154,13 @@ def written_so_far(raw: str, field: str) -> str:
     return text if isinstance(text, str) else ""
 
 
-def _breaker(name: str, rest_seconds: float) -> pybreaker.CircuitBreaker:
+def _breaker(name: str) -> pybreaker.CircuitBreaker:
     # Neither a person who walks away nor a question that one model dislikes says that a provider is down. Answers in
     # the wrong form do not count either: a customer's text could provoke them, and would silence the provider for all.
     return pybreaker.CircuitBreaker(
         name=name,
         fail_max=FAILURES_BEFORE_REST,
-        reset_timeout=rest_seconds,
+        reset_timeout=REST_SECONDS,
         throw_new_error_on_trip=False,
         exclude=[ProviderRefused, asyncio.CancelledError, GeneratorExit],
     )

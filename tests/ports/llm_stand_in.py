@@ -40,6 +40,7 @@ class StandIn(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.released = threading.Event()
         self.asked: dict[str, list[dict[str, Any]]] = {vendor: [] for vendor in PATHS.values()}
+        self.arrived = {vendor: threading.Semaphore(0) for vendor in PATHS.values()}
         self._modes: dict[str, list[str]] = {}
 
     @property
@@ -67,6 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         vendor = PATHS[self.path]
         self.server.asked[vendor].append(body)
+        self.server.arrived[vendor].release()
         mode = self.server.next_mode(vendor)
         if mode == "hang":
             self.server.released.wait(LONGEST_HANG_S)
