@@ -82,7 +82,9 @@ def npm_registry(python: Path) -> str:
     """The registry that npm is configured for; left to itself, Reflex would overrule it."""
     npm = [str(python.parent / "npm"), "config", "get", "registry"]
     path = str(python.parent) + os.pathsep + os.environ.get("PATH", "")
-    said = subprocess.run(npm, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True)
+    said = subprocess.run(npm, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+    if said.returncode:
+        raise SystemExit(f"\n{said.stderr}The Node that came with the requirements does not run here.")
     return said.stdout.strip()
 
 
