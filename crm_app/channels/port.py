@@ -40,9 +40,12 @@ class Bounce:
 class Inbound:
     """One message as it arrived, made safe to store and show.
 
-    `external_id` never repeats within a channel and workspace; the database keeps it unique.
+    `external_id` never repeats within a channel and workspace; the database keeps it unique. `content_id` is a
+    fingerprint of sender, date, subject and body: where two messages share an `external_id` but not this, one of the
+    ids is forged or careless, and the later message is stored under its `content_id` instead of being dropped.
     `text` is what the person wrote, `quoted` the history folded below it, `html` the cleaned page or "".
-    `thread_ids` name the messages this one answers, most telling first. `recipients` are the addresses written to.
+    `thread_ids` name the messages of the thread, oldest first; the last is the one answered.
+    `recipients` are the addresses written to.
     `automatic`: no person wrote it; it is kept and never answered. `warnings` are sentences for the agent.
     """
 
@@ -55,6 +58,7 @@ class Inbound:
     quoted: str = ""
     sent_at: datetime | None = None
     message_id: str = ""
+    content_id: str = ""
     thread_ids: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     automatic: bool = False
