@@ -10,6 +10,7 @@ Headers = Mapping[str, Sequence[str]]
 """Header name in lower case -> its values, in order."""
 
 LOOP_HEADER = "X-CRM-Loop"
+"""On every mail of ours, with the mailbox it left from: another house may run the same product and write to us."""
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -32,6 +33,8 @@ def recognise(headers: Headers, sender: str, own_addresses: frozenset[str] = fro
         for value in headers.get(name, ()):
             if accepts(value.strip().casefold()):
                 return Verdict(True, reason)
+    if any(value.strip().casefold() in own_addresses for value in headers.get(LOOP_HEADER.lower(), ())):
+        return Verdict(True, "It is a mail of our own that came back.")
     if sender.casefold() in own_addresses:
         return Verdict(True, "It comes from our own address.")
     if sender.partition("@")[0].casefold() in _DAEMONS:
@@ -44,7 +47,6 @@ def _present(_: str) -> bool:
 
 
 _RULES = (
-    (LOOP_HEADER.lower(), _present, "It is a mail of our own that came back."),
     ("auto-submitted", lambda v: v.split(";")[0].strip() not in ("no", ""), "It says that a program sent it."),
     ("return-path", lambda v: v == "<>", "It has no return address: a mail server sent it."),
     ("x-auto-response-suppress", lambda v: v not in ("", "none"), "It asks for no automatic answer."),

@@ -23,6 +23,8 @@ MAX_PARTS = 200
 MAX_DEPTH = 10
 MAX_HEADER = 8_000
 MAX_THREAD = 30
+INCOMPLETE_HEADER = "X-CRM-Incomplete"
+"""Put on top of a mail of which only the headers were fetched; its value is the whole size in bytes."""
 # The standard parser compares each line with the boundary of every part that is open.
 MAX_COMPARISONS = 20_000_000
 
@@ -36,6 +38,7 @@ _SLOW = ("punycode", "idna")
 _DEEP = "This mail is nested too deeply to be read; the whole of it is attached."
 _LONG = "This mail is very long; only its beginning is shown, the whole text is attached."
 _MANY = "This mail has too many parts; some of them were left out."
+_INCOMPLETE = "This mail is too large to be fetched; only its headers are here. Read it in the mailbox."
 _FORGED = "Our mail server could not confirm that this mail comes from the address it names."
 
 
@@ -97,6 +100,9 @@ def _read(raw: bytes, own_addresses: frozenset[str], trusted_server: str) -> Inb
     if _is_refuted(headers, trusted_server):
         warnings.append(_FORGED)
     text, quoted, html = _texts(content, warnings)
+    if INCOMPLETE_HEADER.lower() in headers:
+        warnings.append(_INCOMPLETE)
+        text = text or _INCOMPLETE
     verdict = automatic.recognise(headers, sender.email, own_addresses)
     bounce = _bounce(content, text, sender.email)
     message_id = _first_id(headers.get("message-id", ()))
