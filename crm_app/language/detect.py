@@ -1,0 +1,105 @@
+"""Which language is a text in?"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from crm_app.language import linear, mixture
+from crm_app.language.letters import Word, letter_groups, read_words
+from crm_app.language.linear import Numbers
+
+Language = Literal["ar", "en", "es", "arabizi", "mixed", "other"]
+
+SPREAD = 6.0
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+# Letters that English, Spanish, Arabizi and the French inside it never use.
+_FOREIGN = re.compile("[ãåæøðþßąćčďđęěğıłńňőøřśšşţțťůűźżžăạ-ỹ]")
+_FOREIGN_SHARE = 0.15
+_NAMES = {"ar": "Arabic", "en": "English", "es": "Spanish", "arabizi": "Arabizi", "fa": "Persian", "ur": "Urdu"}
+_MIXED_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Detected:
+    """A language, how sure that is (0..1), and a plain sentence saying why."""
+
+    language: Language
+    confidence: float
+    reason: str
+
+
+def detect(text: str) -> Detected:
+    """The language of a text: "mixed" when two of Arabic, English, Spanish and Arabizi (Arabic in Latin letters) share it,
+    "other" for any further language or no words at all."""
+    read = read_words(text)
+    arabic = [word for word in read if _ARABIC.search(word.text)]
+    latin = [word for word in read if not _ARABIC.search(word.text) and _LATIN.search(word.text)]
+    if arabic and len(latin) < _MIXED_SHARE * len(read):
+        return _in_arabic_letters(arabic)
+    if not latin:
+        return Detected("other", 1.0, "No words in Arabic or Latin letters." if read else "No words.")
+    found = _in_latin_letters(latin)
+    beside = _in_arabic_letters(arabic) if arabic else None
+    if beside is None:
+        return found
+    if beside.language == "ar" and (found.language != "other" or len(arabic) > len(latin)):
+        return Detected("mixed", 0.9, f"Arabic letters ({arabic[0].text}) beside Latin ones ({latin[0].text}).")
+    return beside if len(arabic) > len(latin) else found
+
+
+def word_support(model: linear.LinearModel, read: list[Word]) -> Numbers:
+    """A row a word, a column a class: log of its share there, 0 for the best class and never under -SPREAD."""
+    known = {word: model.logits(letter_groups(word)) for word in {word.text for word in read}}
+    logits = np.array([known[word.text] for word in read])
+    return np.maximum(logits - logits.max(axis=1, keepdims=True), -SPREAD).astype(np.float32)
+
+
+def languages_of(model: linear.LinearModel, support: Numbers) -> Numbers:
+    """The columns of `support` gathered into mixture.LANGUAGES; the last holds the best of all the rest."""
+    named = [model.classes.index(name) for name in mixture.LANGUAGES[:-1]]
+    rest = [place for place in range(len(model.classes)) if place not in named]
+    return np.column_stack([support[:, named], support[:, rest].max(axis=1)])
+
+
+def _in_arabic_letters(read: list[Word]) -> Detected:
+    model = linear.load("language_arabic")
+    support = word_support(model, read)
+    shares = linear.softmax(support.sum(axis=0))
+    name = model.classes[int(shares.argmax())]
+    reason = f"Arabic letters, {_NAMES[name]} spelling ({_strongest(support, model.classes.index(name), read)})."
+    return Detected("ar" if name == "ar" else "other", round(float(shares.max()), 3), reason)
+
+
+def _in_latin_letters(read: list[Word]) -> Detected:
+    foreign = [word.text for word in read if not word.is_name and _FOREIGN.search(word.text)]
+    if len(foreign) >= _FOREIGN_SHARE * len(read) and foreign:
+        return Detected("other", 0.95, f"Letters that Arabic, English and Spanish do not have ({foreign[0]}).")
+    model = linear.load("language_latin")
+    support = languages_of(model, word_support(model, read))
+    names = np.array([word.is_name for word in read], dtype=np.float32)
+    shares = mixture.outcome(mixture.facts(support, names))
+    language = mixture.OUTCOMES[int(shares.argmax())]
+    return Detected(language, round(float(shares.max()), 3), _why(language, support, read))  # type: ignore[arg-type]
+
+
+def _why(language: str, support: Numbers, read: list[Word]) -> str:
+    if language == "other":
+        return "The words fit another language better than Arabic, English or Spanish."
+    if language == "mixed":
+        strong = [place for place in np.argsort(-_margins(support).sum(axis=0)) if place < 3][:2]
+        parts = [f"{_NAMES[mixture.LANGUAGES[place]]} ({_strongest(support, place, read)})" for place in strong]
+        return f"Words of two languages: {' and '.join(parts)}."
+    return f"Words that are {_NAMES[language]}: {_strongest(support, mixture.LANGUAGES.index(language), read)}."
+
+
+def _margins(support: Numbers) -> Numbers:
+    ordered = np.sort(support, axis=1)
+    return np.where(support == ordered[:, -1:], ordered[:, -1:] - ordered[:, -2:-1], 0.0)
+
+
+def _strongest(support: Numbers, column: int, read: list[Word], most: int = 3) -> str:
+    order = np.argsort(-_margins(support)[:, column], kind="stable")
+    return ", ".join(dict.fromkeys(read[place].text for place in order[: most * 2]))[:60]

@@ -1,0 +1,71 @@
+"""Is a text in one language or in several? Turns what is known of its words into a few facts, and weighs those."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from crm_app.language.linear import Numbers, softmax
+
+LANGUAGES = ("en", "es", "arabizi", "fr", "rest")
+OUTCOMES = ("arabizi", "en", "es", "mixed", "other")
+NAME_WEIGHT = 0.25
+
+_STORED = Path(__file__).parent / "weights" / "mixture.json"
+
+
+def facts(support: Numbers, is_name: Numbers) -> Numbers:
+    """What a text is judged by. `support` has a row a word and a column for each of LANGUAGES: log of the word's share,
+    0 for its best language, less for others; `is_name` is 1 for a name, which says little about language."""
+    weight = np.where(is_name > 0, NAME_WEIGHT, 1.0)[:, None].astype(np.float32)
+    best = support.max(axis=1, keepdims=True)
+    leads = support == best
+    second = np.where(leads, -np.inf, support).max(axis=1, keepdims=True)
+    margins = np.where(leads, support - np.maximum(second, -20.0), 0.0) * weight
+    both = np.log1p(_evidence_of_two(support, margins, weight[:, 0]))
+    count = np.log(len(support))
+    return np.concatenate(
+        [
+            (support * weight).mean(axis=0),
+            (leads * weight).mean(axis=0),
+            np.log1p(margins.sum(axis=0)),
+            margins.max(axis=0),
+            np.log1p((margins > 2).sum(axis=0)),
+            both,
+            np.minimum(both, 1.5),
+            both * count,
+            [count],
+        ]
+    ).astype(np.float32)
+
+
+def _evidence_of_two(support: Numbers, margins: Numbers, weight: Numbers) -> Numbers:
+    """For each pair that people mix: how strongly the weaker language of the two shows."""
+    english, spanish, arabizi, french, _ = support.T
+
+    def over(one: Numbers, other: Numbers) -> float:
+        return float((np.maximum(one - other, 0) * weight).sum())
+
+    total = margins.sum(axis=0)
+    return np.array(
+        [
+            min(over(english, spanish), over(spanish, english)),
+            min(over(arabizi, np.maximum(english, french)), over(english, np.maximum(arabizi, french))),
+            min(total[0], total[1]),
+            min(total[0], total[2]),
+        ],
+        dtype=np.float32,
+    )
+
+
+def outcome(of: Numbers) -> Numbers:
+    """The share of each of OUTCOMES, given the facts of a text."""
+    weights, bias = _weights()
+    return softmax(of @ weights + bias)
+
+
+@cache
+def _weights() -> tuple[Numbers, Numbers]:
+    stored = json.loads(_STORED.read_text())
+    return np.array(stored["weights"], dtype=np.float32), np.array(stored["bias"], dtype=np.float32)
