@@ -44,6 +44,7 @@ app = rx.App(
     api_transformer=[sign_in_routes(), *machine_api(), partial(Pages, paths={page.path for page in PAGES})],
     head_components=[
         rx.el.script(src="/boot.js"),
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.style(theme.custom_properties()),
     ],
     stylesheets=["/tacit.css"],

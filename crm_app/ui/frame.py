@@ -27,7 +27,8 @@ from crm_app.accounts import actions
 from crm_app.kit.transaction import Actor, transaction
 from crm_app.ui.components.browser import Connection, Dialog, Document, Keys, Notices, Palette, announce
 from crm_app.ui.components.fonts import Fonts
-from crm_app.ui.components.native import NativeForm, key as kbd, link
+from crm_app.ui.components.native import NativeForm, link
+from crm_app.ui.components.native import key as kbd
 from crm_app.ui.places import PLACES, Place
 from crm_app.ui.session import Session, actor_of, may, signed_in
 from crm_app.ui.words import Words, t
@@ -102,7 +103,10 @@ def bare_page(*children: rx.Component) -> rx.Component:
 
 def _body(children: tuple, title: str, lead: str, panes: rx.Var[str] | str | None) -> list[rx.Component]:
     if panes is not None:
-        return [rx.el.h1(t(title), class_name="sr-only"), rx.el.div(*children, class_name=rx.cond(True, f"panes {panes}", ""))]
+        return [
+            rx.el.h1(t(title), class_name="sr-only"),
+            rx.el.div(*children, class_name=rx.cond(True, f"panes {panes}", "")),
+        ]
     head = [rx.el.h1(t(title)), rx.el.p(t(lead) if lead else "", class_name="lead")]
     return [rx.el.div(rx.el.div(*head, *children, class_name="inner"), class_name="page")]
 
@@ -122,7 +126,10 @@ def _unseen(keys: dict[str, str] | None, on_action: rx.EventHandler | None) -> l
 
 def _document() -> rx.Component:
     return Document.create(
-        language=Words.language, direction=Words.direction, theme=Session.theme, ready=Session.ready & rx.State.is_hydrated
+        language=Words.language,
+        direction=Words.direction,
+        theme=Session.theme,
+        ready=Session.ready & rx.State.is_hydrated,
     )
 
 
@@ -162,9 +169,9 @@ def _place(place: Place, active: str) -> rx.Component:
 
 def _ask() -> rx.Component:
     return rx.el.button(
-        rx.icon("search", aria_hidden="true"),
+        rx.el.span(rx.icon("search"), class_name="only-narrow", aria_hidden="true"),
+        kbd("Ctrl K"),
         rx.el.span(t("Ask or jump"), class_name="label"),
-        rx.el.span(kbd("Ctrl K"), class_name="n"),
         type="button",
         class_name="go",
         aria_keyshortcuts="Control+K Meta+K",
@@ -218,7 +225,9 @@ def _key_list(lines: list[tuple[str, str]]) -> rx.Component:
 
 def _key_line(keys: str, text: str) -> list[rx.Component]:
     names = {"mod": "Ctrl / ⌘", "enter": "↵", "escape": "Esc"}
-    parts = [rx.el.kbd(names.get(part, part.upper() if len(part) == 1 else part)) for part in keys.replace("+", " ").split()]
+    parts = [
+        rx.el.kbd(names.get(part, part.upper() if len(part) == 1 else part)) for part in keys.replace("+", " ").split()
+    ]
     return [rx.el.dt(t(text)), rx.el.dd(*parts)]
 
 

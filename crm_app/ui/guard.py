@@ -56,15 +56,15 @@ class Guard(rx.Middleware):
         headers = root.router_data.get("headers", {})
         actor = await actor_of_cookie(headers.get("cookie", ""))
         session = await root.get_state(Session)
-        if not session.ready or session._who[:4] != who(actor)[:4]:
-            someone_else = session.ready
+        somebody_else = session.ready and session._who[:4] != who(actor)[:4]
+        if somebody_else or not session.ready:
             live.forget(root.router_data.get("token", ""))
             root.reset()
-            await enter(session, actor, preferred(headers.get("accept-language", "")))
-            if someone_else and event.name not in LOADING:  # what the page shows belongs to who was here before
-                return await _answer(root, rx.State.hydrate_and_load() if actor else rx.redirect(SIGN_IN))
-        if event.name in LOADING:
+        if event.name in LOADING or not session.ready:
             session.notice = {}  # it was said before the page was loaded
+            await enter(session, actor, preferred(headers.get("accept-language", "")))
+        if somebody_else and event.name not in LOADING:  # what the page shows belongs to who was here before
+            return await _answer(root, rx.State.hydrate_and_load() if actor else rx.redirect(SIGN_IN))
         return None if event.name in OWN else await self._judge(root, actor, event)
 
     async def _judge(self, root: BaseState, actor: Actor | None, event: Event) -> StateUpdate | None:

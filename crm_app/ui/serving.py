@@ -35,7 +35,9 @@ class Pages:
         if path.rstrip("/") in self._private and COOKIE not in HTTPConnection(scope).cookies:
             answer = RedirectResponse(f"{SIGN_IN}?next={quote(path)}" if path != "/" else SIGN_IN, 303)
             return await answer(scope, receive, self._with_headers(path, send))
-        if path in self._folders:  # left alone, it is sent to the same path with a slash, by the wrong scheme behind a proxy
+        if (
+            path in self._folders
+        ):  # left alone, it is sent to the same path with a slash, by the wrong scheme behind a proxy
             scope = {**scope, "path": f"{path}/", "raw_path": f"{path}/".encode()}
         await self._app(scope, receive, self._with_headers(path, send))
 

@@ -29,6 +29,9 @@ LANGUAGES = {"en": "English", "ar": "العربية", "es": "Español"}
 
 LOCALES = Path(__file__).parent / "locales"
 
+asked: set[str] = set()
+"""Every text that a page of this process asked for; what the translations are measured against."""
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -56,6 +59,7 @@ def speak(words: Words, language: str) -> None:
 
 def t(msgid: str, **values: Any) -> rx.vars.StringVar:
     """The text in the member's language, for a page; `values` fill the braces and may be Vars."""
+    asked.add(msgid)
     own = json.dumps(msgid, ensure_ascii=False)
     expression = f"({Words.text!s}?.[{own}] ?? {own})"
     data = [Words.text._get_all_var_data()]

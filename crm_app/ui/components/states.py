@@ -7,7 +7,9 @@ from crm_app.ui.words import t
 
 def loading(*widths: str, label: str = "Loading") -> rx.Component:
     """Grey lines that keep the layout; `widths` are classes such as `short`, `title`, `tall`."""
-    lines = [rx.el.span(class_name=f"skeleton line {width}", aria_hidden="true") for width in widths or ("", "", "short")]
+    lines = [
+        rx.el.span(class_name=f"skeleton line {width}", aria_hidden="true") for width in widths or ("", "", "short")
+    ]
     return rx.el.div(rx.el.span(t(label), class_name="sr-only"), *lines, role="status", aria_busy="true")
 
 

@@ -43,6 +43,7 @@ async def sign_in(request: Request) -> Response:
                 await actions.sign_out(session, before)
     except AppError as error:
         return _back(form, error.sentence)
+    await _throttle().forgive(email)
     _, token = found
     answer = RedirectResponse(safe_path(form.get("next", "")), 303)
     age = int(actions.LOGIN_LASTS.total_seconds())

@@ -1,0 +1,110 @@
+"""Every write about mail accounts."""
+
+import re
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from crm_app.accounts.actions import normal_email, record
+from crm_app.accounts.permissions import require
+from crm_app.channels.models import Mailbox
+from crm_app.kit import security
+from crm_app.kit.errors import Conflict, Invalid, NotFound
+from crm_app.kit.transaction import Transaction
+
+HOST = re.compile(r"(?=.{1,200}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+SECURITIES = ("starttls", "tls", "none")
+LONGEST_PASSWORD = 250
+
+
+async def save_mailbox(
+    tx: Transaction,
+    mailbox_id: int | None,
+    *,
+    address: str,
+    name: str = "",
+    imap_host: str = "",
+    imap_port: int = 993,
+    imap_tls: bool = True,
+    imap_user: str = "",
+    imap_password: str | None = None,
+    smtp_host: str = "",
+    smtp_port: int = 587,
+    smtp_security: str = "starttls",
+    smtp_user: str = "",
+    smtp_password: str | None = None,
+) -> Mailbox:
+    """Add a mail account, or change one.
+
+    Passwords are encrypted at rest; None or "" keeps the one that is stored. Changing where mail is fetched begins
+    the mailbox anew: messages that are known already are not doubled.
+    """
+    require(tx.actor, "email.write")
+    row = await _mailbox(tx, mailbox_id) if mailbox_id else Mailbox(address="")
+    if not (imap_host.strip() or smtp_host.strip()):
+        raise Invalid("imap_host", "Name at least one server: where mail is fetched, or where it is sent.")
+    place = _host("imap_host", imap_host), _port("imap_port", imap_port), imap_user.strip()[:254]
+    if place != (row.imap_host, row.imap_port, row.imap_user):
+        row.uid_validity = row.last_uid = 0
+    row.address, row.name = normal_email(address), name.strip()[:200]
+    (row.imap_host, row.imap_port, row.imap_user), row.imap_tls = place, imap_tls
+    row.smtp_host, row.smtp_port = _host("smtp_host", smtp_host), _port("smtp_port", smtp_port)
+    row.smtp_security, row.smtp_user = _security(smtp_security, row.smtp_security), smtp_user.strip()[:254]
+    row.imap_secret = _secret("imap_password", imap_password, row.imap_secret)
+    row.smtp_secret = _secret("smtp_password", smtp_password, row.smtp_secret)
+    row.problem, row.checked_at, row.enabled = "", None, True
+    tx.session.add(row)
+    try:
+        await tx.session.flush()
+    except IntegrityError as error:
+        raise Conflict("address_taken", "This address is connected already.") from error
+    record(tx, "mailbox.changed" if mailbox_id else "mailbox.added", "mailbox", row.id, address=row.address)
+    return row
+
+
+async def remove_mailbox(tx: Transaction, mailbox_id: int) -> None:
+    """Fetch and send through this account no more; its messages stay."""
+    require(tx.actor, "email.write")
+    row = await _mailbox(tx, mailbox_id)
+    await tx.session.delete(row)
+    record(tx, "mailbox.removed", "mailbox", mailbox_id, address=row.address)
+
+
+async def note_check(tx: Transaction, mailbox_id: int, problem: str = "") -> None:
+    """Remember when the account was last tried, and what was wrong with it."""
+    row = await _mailbox(tx, mailbox_id)
+    row.problem, row.checked_at = problem[:500], tx.now
+
+
+async def _mailbox(tx: Transaction, mailbox_id: int) -> Mailbox:
+    row = (await tx.session.exec(select(Mailbox).where(Mailbox.id == mailbox_id))).first()
+    if not row:
+        raise NotFound("mail account")
+    return row
+
+
+def _host(field: str, host: str) -> str:
+    host = host.strip().casefold()
+    if host and not HOST.fullmatch(host):
+        raise Invalid(field, "This is not the name of a server. It looks like imap.example.com.")
+    return host
+
+
+def _port(field: str, port: int) -> int:
+    if not 1 <= port <= 65_535:
+        raise Invalid(field, "A port goes from 1 to 65535.")
+    return port
+
+
+def _security(wanted: str, stored: str) -> str:
+    if wanted not in (*SECURITIES, stored):  # what the demo stores for itself may stay
+        raise Invalid("smtp_security", "Choose STARTTLS, TLS or none.")
+    return wanted
+
+
+def _secret(field: str, password: str | None, stored: str) -> str:
+    if not password:
+        return stored
+    if len(password) > LONGEST_PASSWORD:
+        raise Invalid(field, f"Use at most {LONGEST_PASSWORD} characters.")
+    return security.encrypt(password)
