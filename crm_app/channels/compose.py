@@ -13,7 +13,7 @@ from crm_app.channels.port import Outbound
 
 MAX_REFERENCES = 20
 
-# The longest line that mail allows: at the usual 78 the standard library encodes long Message-IDs, which breaks threads.
+# The longest line that mail allows: at the usual 78 the standard library encodes long ids, which breaks threads.
 _POLICY = SMTP.clone(max_line_length=990)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}@[^<>\s]{1,250}>")
 
@@ -42,7 +42,7 @@ def compose(outbound: Outbound, now: datetime) -> EmailMessage:
 
 
 def thread_references(references: Sequence[str], in_reply_to: str) -> tuple[str, ...]:
-    """The chain of a thread, oldest first, ending with the message that is answered; the middle of a long one is cut."""
+    """The chain of a thread, oldest first, the answered message last; the middle of a long one is cut."""
     chain = [*dict.fromkeys(r for r in references if r and r != in_reply_to)]
     chain += [in_reply_to] if in_reply_to else []
     if len(chain) > MAX_REFERENCES:

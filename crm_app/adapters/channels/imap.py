@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
-from imap_tools.errors import MailboxLoginError
+from imap_tools.errors import MailboxLoginError, MailboxTaggedResponseError
 
 from crm_app.channels.accounts import MailAccount
 from crm_app.channels.mime import INCOMPLETE_HEADER, MAX_BYTES
@@ -65,12 +65,19 @@ class ImapFetcher:
     def wait(self, timeout_s: float) -> bool:
         """Wait for mail by IDLE, or by sleeping a poll interval where the server knows no IDLE."""
         with self._speaking() as box:
-            if self._uids_above(box, self._last_uid):
+            box.client.noop()
+            box.client.response("EXISTS")
+            # A server tells new mail once, with the answer to any command: one told just now IDLE would not repeat.
+            if self._uids_above(box, self._last_uid) or box.client.response("EXISTS")[1] != [None]:
                 return True
             if "IDLE" not in box.client.capabilities:
                 time.sleep(min(timeout_s, POLL_S))
                 return True
-            return bool(box.idle.wait(timeout=min(timeout_s, LONGEST_IDLE_S)))
+            try:
+                return bool(box.idle.wait(timeout=min(timeout_s, LONGEST_IDLE_S)))
+            except MailboxTaggedResponseError:  # the news came before the server said that it is idling
+                self._drop()
+                return True
 
     def mark_seen(self, uids: Sequence[int], uidvalidity: int) -> None:
         """Set the Seen flag; does nothing when the box was numbered anew, since the UIDs then mean other mails."""
@@ -115,7 +122,9 @@ class ImapFetcher:
                 else MailBoxUnencrypted(account.imap_host, account.imap_port, timeout=self._timeout_s)
             )
             self._open_box = box
-            box.login(account.imap_user, account.imap_password, initial_folder=None)
+            ascii_only = f"{account.imap_user}{account.imap_password}".isascii()
+            login = box.login if ascii_only else box.login_utf8
+            login(account.imap_user, account.imap_password, initial_folder=None)
             self._select(box)
         return self._open_box
 
@@ -170,7 +179,10 @@ def _ask(box: BaseMailBox, command: str, *arguments: str) -> list[bytes | tuple[
 def _login_problem(account: MailAccount, answer: str) -> AppError:
     if any(word in answer.casefold() for word in _BUSY):
         return _unreachable(account, "it is busy")
-    sentence = f"{account.imap_host} refused the login of {account.imap_user}. Check user and password; some providers want an app password."
+    sentence = (
+        f"{account.imap_host} refused the login of {account.imap_user}. "
+        "Check user and password; some providers want an app password."
+    )
     return AppError("mailbox_login", sentence, status=502)
 
 
