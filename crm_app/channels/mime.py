@@ -12,7 +12,7 @@ from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
 
 from crm_app.channels import automatic
-from crm_app.channels.html import html_to_text, safe_html
+from crm_app.channels.html import MAX_CHARS, html_to_text, safe_html
 from crm_app.channels.port import Bounce, Inbound, InboundFile, Sender
 from crm_app.channels.quotes import split_reply
 from crm_app.language.clean import clean
@@ -201,8 +201,11 @@ def _fingerprint(headers: dict[str, list[str]], content: _Content) -> str:
 
 def _texts(content: _Content, warnings: list[str]) -> tuple[str, str, str]:
     """Text, history and safe HTML. A mail of HTML alone is read as text."""
-    html = clean(content.html, limit=1_000_000) if content.html else ""
-    text, history = clean(content.text, limit=1_000_000), ""
+    if len(content.html) > MAX_CHARS:
+        warnings.append(_LONG)
+        content.files.append(InboundFile("message.html", "text/html", content.html.encode("utf-8", "replace")))
+    html = clean(content.html, limit=MAX_CHARS)
+    text, history = clean(content.text, limit=MAX_CHARS), ""
     if not text.strip() and html:
         page = html_to_text(html)
         text, history = (page.text, page.history) if page.text.strip() else (page.history, "")

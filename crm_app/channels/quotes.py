@@ -29,6 +29,7 @@ _HEADER = re.compile(r"[*_\s>|]{0,6}([^\s:：*_][^:：*_]{0,25})[*_]{0,2}\s{0,3}
 _CLOCK = re.compile(
     r"(?<!\d)\d{1,2}\s{0,2}[:.h]\s{0,2}\d{2}(?!\d)|\d{1,2}\s?[ap]\.?m\b|\d{1,2}\s?[時时시]", re.IGNORECASE
 )
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ADDRESS = re.compile(r"[^\s@<>()]{1,100}@[^\s@<>()]{1,100}")
 _BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)?[+-]\d{2}:?\d{2} \S")
 _DASHED_WROTE = re.compile(r"\s{0,3}-{2,8}\s?(?:on|el|le|am)\s.{5,300}-{2,8}\s*$", re.IGNORECASE)
@@ -184,7 +185,7 @@ def _attribution_length(lines: list[str], start: int, alone: bool = False) -> in
 
 def _opens_attribution(line: str) -> bool:
     """Whether a line can be the first of an attribution: it begins like one and has a date, or names an address."""
-    if _has_date(line) and STARTER_PATTERN.match(line):
+    if _has_date(line) and (STARTER_PATTERN.match(line) or (_CLOCK.search(line) and _YEAR.search(line))):
         return True
     return _ADDRESS.search(line) is not None and ("<" in line or WROTE_PATTERN.search(line) is not None)
 
