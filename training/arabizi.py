@@ -4,22 +4,22 @@ Arabizi sets state no licence."""
 import random
 import re
 
+_SPELLINGS = """
+ا a|a|e   أ a|a|2a|o   إ e|i   آ a|aa|2a   ء 2|   ؤ 2|o2   ئ 2|y|2   ى a|aa   ة a|a|ah|eh|e   ب b
+ت t   ث th|s|t   ج g|j|j   ح 7|7|7|h   خ 5|kh|5|7'|kh   د d   ذ z|th|d|dh   ر r   ز z   س s|s|s|c
+ش sh|ch|sh|4   ص s|s|9   ض d|d|dh   ط t|6|t   ظ z|th|dh   ع 3|3|3|a   غ gh|8|gh|3'   ف f
+ق 2|9|q|k|9|g   ك k   ل l   م m   ن n   ه h   و w|o|ou|u|oo   ي y|i|ee|i   چ g   ڤ v   پ p   گ g
+"""
 _LETTERS: dict[str, tuple[str, ...]] = {
-    "ا": ("a", "a", "e"), "أ": ("a", "a", "2a", "o"), "إ": ("e", "i"), "آ": ("a", "aa", "2a"), "ء": ("2", ""), "ؤ": ("2", "o2"),
-    "ئ": ("2", "y", "2"), "ى": ("a", "aa"), "ة": ("a", "a", "ah", "eh", "e"), "ب": ("b",), "ت": ("t",), "ث": ("th", "s", "t"),
-    "ج": ("g", "j", "j"), "ح": ("7", "7", "7", "h"), "خ": ("5", "kh", "5", "7'", "kh"), "د": ("d",), "ذ": ("z", "th", "d", "dh"),
-    "ر": ("r",), "ز": ("z",), "س": ("s", "s", "s", "c"), "ش": ("sh", "ch", "sh", "4"), "ص": ("s", "s", "9"), "ض": ("d", "d", "dh"),
-    "ط": ("t", "6", "t"), "ظ": ("z", "th", "dh"), "ع": ("3", "3", "3", "a"), "غ": ("gh", "8", "gh", "3'"), "ف": ("f",),
-    "ق": ("2", "9", "q", "k", "9", "g"), "ك": ("k",), "ل": ("l",), "م": ("m",), "ن": ("n",), "ه": ("h",), "و": ("w", "o", "ou", "u", "oo"),
-    "ي": ("y", "i", "ee", "i"), "چ": ("g",), "ڤ": ("v",), "پ": ("p",), "گ": ("g",),
-}  # fmt: skip
+    entry.split(" ")[0]: tuple(entry.split(" ")[1].split("|")) for entry in re.split(r"\s{2,}|\n", _SPELLINGS.strip())
+}
 _VOWEL_LETTERS = set("اأإآىةويؤئ")
 _WORD = re.compile("[ء-يچڤپگ]+")
 _MARKS = re.compile("[ً-ْٰـ]")
 
 
 def write(text: str, chance: random.Random) -> str:
-    """The Arabic words of a text in Latin letters, one writer's habits for the whole text; everything else is dropped."""
+    """The Arabic words of a text in Latin letters, one writer's habits for the whole text; the rest is dropped."""
     habits = {letter: chance.choice(forms) for letter, forms in _LETTERS.items()}
     return " ".join(_word(word, habits, chance) for word in _WORD.findall(_MARKS.sub("", text)))
 

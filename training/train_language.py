@@ -25,7 +25,7 @@ Texts = dict[str, list[str]]
 
 
 def latin_texts(lingua_rows: object = None) -> Texts:
-    """What each language in Latin letters is learned from; `lingua_rows` replaces the lingua table, to hold rows out."""
+    """What each language in Latin letters is learned from; `lingua_rows` stands in for all of lingua, to hold rows out."""
     table = corpora.lingua() if lingua_rows is None else lingua_rows
     texts = {name: table.text[table.label == name].tolist() for name in LATIN}
     chance = random.Random(7)
@@ -49,7 +49,7 @@ def arabic_texts(lingua_rows: object = None) -> Texts:
 
 
 def word_model(texts: Texts, keep: int) -> LinearModel:
-    """A model that gives each word its languages. Every language weighs the same, frequent words more than rare ones."""
+    """A model that gives each word its languages. All languages weigh the same, frequent words more than rare ones."""
     words, labels, weights = _weighed_words(texts)
     every = TfidfVectorizer(analyzer=letter_groups, min_df=2, sublinear_tf=True, dtype=np.float32)
     first = LogisticRegression(C=50, max_iter=100).fit(every.fit_transform(words), labels, sample_weight=weights)
@@ -66,10 +66,12 @@ def word_model(texts: Texts, keep: int) -> LinearModel:
 
 def _weighed_words(texts: Texts) -> tuple[list[str], list[str], list[float]]:
     counted = {name: Counter(word.text for line in lines for word in read_words(line)) for name, lines in texts.items()}
+    totals = {name: counts.total() for name, counts in counted.items()}
+    shares = {name: {word: n / totals[name] for word, n in counts.items()} for name, counts in counted.items()}
     words, labels, weights = [], [], []
     for name, counts in counted.items():
         made_up = name == "arabizi"
-        own = {word: count for word, count in counts.items() if not _borrowed(word, name, counted)}
+        own = {word: count for word, count in counts.items() if not _borrowed(word, name, shares, count)}
         kept = {word: min(count**0.75, 20) for word, count in own.items() if count > 1 or not made_up}
         scale = (16_000 if made_up else 12_000) / sum(kept.values())
         words += kept
@@ -78,13 +80,15 @@ def _weighed_words(texts: Texts) -> tuple[list[str], list[str], list[float]]:
     return words, labels, weights
 
 
-def _borrowed(word: str, name: str, counted: dict[str, Counter[str]]) -> bool:
-    """Spanish tweets hold English words and the other way round; those must not teach that the word is both."""
-    other = {"en": "es", "es": "en"}.get(name)
-    if other is None:
+def _borrowed(word: str, name: str, shares: dict[str, dict[str, float]], count: int) -> bool:
+    """Spanish tweets hold English words and the other way round, and made-up Arabizi falls on English words by chance;
+    none of those may teach that the word is both."""
+    if name == "arabizi":
+        return shares["en"].get(word, 0) > shares[name][word]
+    if name not in ("en", "es"):
         return False
-    share = counted[name][word] / counted[name].total()
-    return counted[other][word] / counted[other].total() > 4 * share and counted[name][word] <= 10
+    other = shares["es" if name == "en" else "en"]
+    return other.get(word, 0) > 4 * shares[name][word] and count <= 10
 
 
 def decision(model: LinearModel, unseen: Texts) -> tuple[np.ndarray, np.ndarray]:

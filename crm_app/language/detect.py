@@ -32,8 +32,8 @@ class Detected:
 
 
 def detect(text: str) -> Detected:
-    """The language of a text: "mixed" when two of Arabic, English, Spanish and Arabizi (Arabic in Latin letters) share it,
-    "other" for any further language or no words at all."""
+    """The language of a text: "mixed" when two of Arabic, English, Spanish and Arabizi (Arabic in Latin letters) share
+    it, "other" for any further language or no words at all."""
     read = read_words(text)
     arabic = [word for word in read if _ARABIC.search(word.text)]
     latin = [word for word in read if not _ARABIC.search(word.text) and _LATIN.search(word.text)]

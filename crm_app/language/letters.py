@@ -22,7 +22,7 @@ class Word:
 
 
 def read_words(text: str) -> list[Word]:
-    """The first words of a text, lower-cased, drawn-out letters cut to two; no links, addresses, mentions or numbers."""
+    """The first words of a text, lower-cased, drawn-out letters cut to two; no links, addresses, mentions, numbers."""
     plain = _NOT_WORDS.sub(" ", _MOJIBAKE.sub(_repair, text))
     found: list[Word] = []
     end = 0

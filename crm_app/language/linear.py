@@ -16,7 +16,7 @@ Numbers = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class LinearModel:
-    """Feature weights per class. Features are weighed by rarity (idf), damped by 1 + log(count), and scaled to length 1."""
+    """Feature weights per class. Features count by rarity (idf) times 1 + log(count), scaled to length 1."""
 
     classes: tuple[str, ...]
     vocabulary: dict[str, int]
