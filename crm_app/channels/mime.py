@@ -1,26 +1,23 @@
 """What does a raw e-mail say? Bytes in, `Inbound` out, whatever the bytes are."""
 
-import codecs
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
 
 from crm_app.channels import automatic
 from crm_app.channels.html import MAX_CHARS, html_to_text, safe_html
+from crm_app.channels.parts import Content, collect, decoded
 from crm_app.channels.port import Bounce, Inbound, InboundFile, Sender
 from crm_app.channels.quotes import split_reply
 from crm_app.language.clean import clean
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_TEXT = 200_000
-MAX_PARTS = 200
-MAX_DEPTH = 10
 MAX_HEADER = 8_000
 MAX_THREAD = 30
 INCOMPLETE_HEADER = "X-CRM-Incomplete"
@@ -30,14 +27,8 @@ MAX_COMPARISONS = 20_000_000
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,248}>")
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]]{1,64}@[^\s<>@,;:\"()\[\]]{1,255}")
-_UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# What programs declare and what they mean.
-_MEANT = {"iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949"}
-# Decoding these takes time that grows with the square of the text.
-_SLOW = ("punycode", "idna")
 _DEEP = "This mail is nested too deeply to be read; the whole of it is attached."
 _LONG = "This mail is very long; only its beginning is shown, the whole text is attached."
-_MANY = "This mail has too many parts; some of them were left out."
 _INCOMPLETE = "This mail is too large to be fetched; only its headers are here. Read it in the mailbox."
 _FORGED = "Our mail server could not confirm that this mail comes from the address it names."
 
@@ -51,17 +42,6 @@ class _Capped(EmailPolicy):
 
 
 _POLICY = _Capped()
-
-
-@dataclass
-class _Content:
-    """What was found in the parts of a mail."""
-
-    text: str = ""
-    html: str = ""
-    files: list[InboundFile] = field(default_factory=list)
-    status: str = ""
-    returned: str = ""
 
 
 def read(raw: bytes, own_addresses: frozenset[str] = frozenset(), trusted_server: str = "") -> Inbound:
@@ -91,9 +71,7 @@ def read(raw: bytes, own_addresses: frozenset[str] = frozenset(), trusted_server
 def _read(raw: bytes, own_addresses: frozenset[str], trusted_server: str) -> Inbound:
     message = message_from_bytes(raw, policy=_POLICY)
     headers = read_headers(message)
-    warnings: list[str] = []
-    content = _Content()
-    _collect(message, content, warnings, depth=0, parts=[0])
+    content, warnings = collect(message)
     sender = _sender(headers)
     if not sender.email:
         warnings.append("This mail names no sender, so it cannot be answered.")
@@ -133,17 +111,8 @@ def read_headers(message: Message) -> dict[str, list[str]]:
     headers: dict[str, list[str]] = {}
     for name, value in message.raw_items():
         unfolded = re.sub(r"[\r\n]+[ \t]*", " ", str(value))[:MAX_HEADER]
-        headers.setdefault(name.lower(), []).append(_decoded(unfolded))
+        headers.setdefault(name.lower(), []).append(decoded(unfolded))
     return headers
-
-
-def _decoded(value: str) -> str:
-    raw = value.encode("utf-8", "surrogateescape")
-    value = _to_text(raw, "utf-8")
-    try:
-        return str(make_header(decode_header(value))) if "=?" in value else value
-    except Exception:  # an unknown charset, broken base64: the library raises many kinds
-        return value
 
 
 def _line(headers: dict[str, list[str]], name: str, limit: int) -> str:
@@ -194,12 +163,12 @@ def _is_refuted(headers: dict[str, list[str]], trusted_server: str) -> bool:
     return bool(name) and any(v.partition(";")[0].split()[:1] == [name] and "dmarc=fail" in v for v in results)
 
 
-def _fingerprint(headers: dict[str, list[str]], content: _Content) -> str:
+def _fingerprint(headers: dict[str, list[str]], content: Content) -> str:
     parts = [*(headers.get(name, [""])[0] for name in ("from", "date", "subject")), content.text or content.html]
     return "sha256:" + hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def _texts(content: _Content, warnings: list[str]) -> tuple[str, str, str]:
+def _texts(content: Content, warnings: list[str]) -> tuple[str, str, str]:
     """Text, history and safe HTML. A mail of HTML alone is read as text."""
     if len(content.html) > MAX_CHARS:
         warnings.append(_LONG)
@@ -211,131 +180,16 @@ def _texts(content: _Content, warnings: list[str]) -> tuple[str, str, str]:
         text, history = (page.text, page.history) if page.text.strip() else (page.history, "")
     if len(text) > MAX_TEXT:
         warnings.append(_LONG)
-        content.files.append(InboundFile("message.txt", "text/plain", text.encode()))
+        content.files.append(
+            InboundFile("message.txt", "text/plain", (content.text or text).encode("utf-8", "replace"))
+        )
         text = text[:MAX_TEXT]
     reply = split_reply(text)
     quoted = "\n\n".join(part for part in (reply.quoted, history) if part)[:MAX_TEXT]
     return reply.reply, quoted, clean(safe_html(html)) if html else ""
 
 
-def _bounce(content: _Content, text: str, sender: str) -> Bounce | None:
+def _bounce(content: Content, text: str, sender: str) -> Bounce | None:
     if content.status:
         return automatic.read_delivery_status(content.status, content.returned)
     return automatic.read_plain_bounce(text, sender)
-
-
-def _collect(part: Message, content: _Content, warnings: list[str], depth: int, parts: list[int]) -> None:
-    """Gather texts and files of a part and those inside it. `parts` counts them over the whole mail."""
-    parts[0] += 1
-    if parts[0] > MAX_PARTS or depth > MAX_DEPTH:
-        warnings.append(_MANY)
-        return
-    kind = part.get_content_type()
-    if kind == "message/delivery-status":
-        content.status = _inner(part)
-    elif kind == "text/rfc822-headers":
-        content.returned = _part_text(part)
-    elif kind == "message/rfc822" and content.status:
-        content.returned = _inner(part)[:100_000]
-    elif kind == "multipart/alternative" and part.is_multipart():
-        _collect_alternatives(part, content, warnings, depth, parts)
-    elif kind.startswith("multipart/") and part.is_multipart():
-        for child in part.get_payload():
-            _collect(child, content, warnings, depth + 1, parts)
-    elif kind in ("text/plain", "text/html") and not _is_file(part):
-        _add_text(content, _part_text(part), kind)
-    else:
-        content.files.append(_file(part, kind))
-
-
-def _collect_alternatives(part: Message, content: _Content, warnings: list[str], depth: int, parts: list[int]) -> None:
-    """The same content in several forms: the first text and the last HTML are one message, not two."""
-    best = _Content()
-    for child in part.get_payload():
-        one = _Content()
-        _collect(child, one, warnings, depth + 1, parts)
-        best.text = best.text or (one.text if one.text.strip() else "")
-        best.html = one.html or best.html
-        content.files.extend(one.files)
-    _add_text(content, best.text, "text/plain")
-    _add_text(content, best.html, "text/html")
-
-
-def _add_text(content: _Content, text: str, kind: str) -> None:
-    if not text.strip():
-        return
-    if kind == "text/html":
-        content.html = f"{content.html}\n{text}" if content.html else text
-    else:
-        content.text = f"{content.text}\n{text}" if content.text else text
-
-
-def _is_file(part: Message) -> bool:
-    try:
-        return part.get_content_disposition() == "attachment" or bool(part.get_filename())
-    except Exception:  # odd parameters make the library raise; the text is worth more than the name
-        return False
-
-
-def _inner(part: Message) -> str:
-    """The text of the messages inside a message/* part."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return "\n\n".join(_inner_message(inner) for inner in payload)
-    return _part_text(part)
-
-
-def _inner_message(inner: Message) -> str:
-    headers = "\n".join(f"{name}: {value}" for name, value in inner.raw_items())
-    body = inner.get_payload()
-    return f"{headers}\n\n{body if isinstance(body, str) else ''}"
-
-
-def _part_text(part: Message) -> str:
-    try:
-        charset = part.get_content_charset("utf-8")
-    except Exception:  # odd parameters make the library raise
-        charset = "utf-8"
-    return _to_text(_bytes(part), charset)
-
-
-def _bytes(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _to_text(raw: bytes, charset: str) -> str:
-    """Decode what was declared, else UTF-8, else Latin-1, in which any bytes are a text."""
-    try:
-        name = codecs.lookup(charset).name
-        name = _MEANT.get(name, name)
-    except (LookupError, ValueError):
-        name = "utf-8"
-    for attempt in (name, "utf-8"):
-        try:
-            if attempt not in _SLOW:
-                return raw.decode(attempt)
-        except (LookupError, ValueError, AssertionError):  # some codecs of the library raise more than they say
-            continue
-    return raw.decode("latin-1", "replace")
-
-
-def _file(part: Message, kind: str) -> InboundFile:
-    try:
-        given = part.get_filename() or ""
-    except Exception:  # odd parameters make the library raise
-        given = ""
-    if kind == "message/rfc822":
-        return InboundFile(safe_name(given or "forwarded.eml"), kind, _inner(part).encode("utf-8", "replace"))
-    fallback = "invite.ics" if kind == "text/calendar" else f"file.{kind.rpartition('/')[2][:10]}"
-    return InboundFile(safe_name(given or fallback), kind[:100], _bytes(part))
-
-
-def safe_name(name: str) -> str:
-    """A file name without folders, control or bidi characters, at most 120 characters, never empty or hidden."""
-    base = re.split(r"[/\\]", _decoded(name[:1_000]))[-1]
-    base = _UNSAFE_NAME.sub("", clean(base, limit=500)).strip(" .")
-    stem, dot, ending = base.rpartition(".")
-    if dot and len(base) > 120:
-        base = f"{stem[: 119 - len(ending[:20])]}.{ending[:20]}"
-    return base[:120] or "file"
