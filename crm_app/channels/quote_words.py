@@ -83,6 +83,13 @@ BEGIN_FORWARD = (
     "転送されたメッセージ|下面是被转发的邮件|以下是轉寄的郵件|开始转发的邮件|전달된 메시지 시작"
 ).split("|")
 
+# Helpdesks put this above everything they sent before.
+REPLY_ABOVE = (
+    "reply above this line|type your reply above|write above this line|responda por encima de esta línea|"
+    "escriba su respuesta por encima|répondez au-dessus de cette ligne|antworten sie oberhalb dieser|"
+    "responda acima desta linha|rispondi sopra questa riga|antwoord boven deze regel|الرد فوق هذا السطر"
+).split("|")
+
 # A line that a telephone or program adds by itself. Matched at the start of a line.
 SENT_FROM = (
     r"sent (?:from|via|with|using|by|on) \S|(?:sent|written) from my|from my \S+|"
@@ -109,6 +116,7 @@ SENT_FROM = (
     r"ส่งจาก|ส่งมาจาก|(?:تم )?(?:ال)?[إا]رسال(?:ها|ه)? من|أ?ُ?رسلت من|مرسل[ة]? من|تم الإرسال|نشلח|נשלח מ|ارسال شده از|"
     r"发自|來自我的|从我的|從我的|由我的|使用.{0,20}发送|.{0,40}から送信|.{0,40}에서 보냄|.{0,30}에서 전송|"
     r"saadetud minu|sūtīts no|"
+    r"virus-?free\b|libre de virus|sans virus|virenfrei|senza virus|livre de vírus|"
     r"išsiųsta iš|sent frá|sent úr"
 )
 
@@ -128,13 +136,16 @@ def header_kinds() -> dict[str, str]:
 
 
 WROTE_PATTERN = re.compile(
-    rf"(?<!\w)(?:{words(WROTE)})(?!\w)|写道|寫道|님이 작성|のメール|のメッセージ|เขียน", re.IGNORECASE
+    rf"(?<!\w)(?:{words(WROTE)})(?!\w)|写道|寫道|写到|写于|書きました|님이 작성|のメール|のメッセージ|เขียน",
+    re.IGNORECASE,
 )
 STARTER_PATTERN = re.compile(rf"(?:{words(STARTERS)})(?!\w)|[-*_\s]{{0,8}}\d|\w{{2,12}}[.,]|ב-|ב[־-]", re.IGNORECASE)
 SENT_FROM_PATTERN = re.compile(rf"[\s*_(\[<-]{{0,4}}(?:{SENT_FROM})", re.IGNORECASE)
+_DASHES = "[-_=—–‐]{2,60}"
 MARKER_PATTERN = re.compile(
-    rf"[*_>\s]{{0,4}}[-_=—–]{{2,60}}\s{{0,3}}(?=[^-]{{0,60}}(?:{words(MESSAGE)}))[^-_=]{{2,60}}[-_=—–]{{2,60}}[*_\s]{{0,4}}$"
-    rf"|[*_\s]{{0,4}}(?:{words(BEGIN_FORWARD)})[*_\s]{{0,3}}[:：]?[*_\s]{{0,4}}$",
+    rf"[*_>\s]{{0,4}}{_DASHES}\s{{0,3}}(?=[^-]{{0,60}}(?:{words(MESSAGE)}))[^-_=]{{2,60}}{_DASHES}[*_\s]{{0,4}}$"
+    rf"|[*_\s]{{0,4}}(?:{words(BEGIN_FORWARD)})[*_\s]{{0,3}}[:：]?[*_\s]{{0,4}}$"
+    rf"|.{{0,30}}(?:{words(REPLY_ABOVE)}).{{0,60}}$",
     re.IGNORECASE,
 )
 HEADER_KINDS = header_kinds()

@@ -32,6 +32,7 @@ _CLOCK = re.compile(
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ADDRESS = re.compile(r"[^\s@<>()]{1,100}@[^\s@<>()]{1,100}")
 _BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)?[+-]\d{2}:?\d{2} \S")
+_QUOTING = re.compile(r"(?:quoting|zitat von|citando a?|en réponse à|citeren|selon)\s.{1,200}:\s*$", re.IGNORECASE)
 _DASHED_WROTE = re.compile(r"\s{0,3}-{2,8}\s?(?:on|el|le|am)\s.{5,300}-{2,8}\s*$", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"(?:^|[\s,])(?:i|we|yo|ich|je|j['’]ai|ho|io|ik|eu|jag|jeg)\s+\w{0,6}\s?$", re.IGNORECASE)
 _GREETING = re.compile(
@@ -196,7 +197,7 @@ def _has_date(text: str) -> bool:
 
 def _is_attribution(text: str) -> bool:
     """Whether one whole line says who wrote the text below, and when."""
-    if _DASHED_WROTE.match(text):
+    if _DASHED_WROTE.match(text) or (_QUOTING.match(text) and "@" in text):
         return True
     ends = text.rstrip("*_ ").endswith((":", "："))
     address = _ADDRESS.search(text)

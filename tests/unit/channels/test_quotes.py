@@ -65,6 +65,8 @@ pirmd., 2026. g. 16. nov., plkst. 09:02 — lietotājs Sofia (<support@crm.examp
 On Monday, November 16, 2026, Sofia <support@crm.example> wrote:
 On 16 Nov 2026, at 09:02, Sofia <support@crm.example> wrote:
 On 16/11/2026 09:02, Sofia wrote:
+Quoting Sofia <support@crm.example>:
+2026年11月16日月曜日、Sofia<support@crm.example>さんは書きました:
 On Monday, November 16, 2026 at 09:02:11 AM GMT+1, Sofia <support@crm.example> wrote:
 Am 16. November 2026 09:02:11 MEZ schrieb Sofia <support@crm.example>:
 """.splitlines()
@@ -155,6 +157,8 @@ MARKERS = """\
 *-------- Messaggio originale --------*
 -------- Пересылаемое сообщение --------
 ---------- الرسالة الأصلية ----------
+‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐
+## Please reply above this line ##
 Begin forwarded message:
 Anfang der weitergeleiteten Nachricht:
 """.splitlines()
