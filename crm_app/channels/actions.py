@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from crm_app.accounts.actions import normal_email, record
 from crm_app.accounts.permissions import require
+from crm_app.channels.events import MailboxSaved
 from crm_app.channels.models import Mailbox
 from crm_app.kit import security
 from crm_app.kit.errors import Conflict, Invalid, NotFound
@@ -58,6 +59,7 @@ async def save_mailbox(
         await tx.session.flush()
     except IntegrityError as error:
         raise Conflict("address_taken", "This address is connected already.") from error
+    tx.emit(MailboxSaved(row.id))
     record(tx, "mailbox.changed" if mailbox_id else "mailbox.added", "mailbox", row.id, address=row.address)
     return row
 

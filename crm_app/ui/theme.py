@@ -55,7 +55,6 @@ MEASURES: dict[str, str] = {
     "r-m": "10px",
     "r-l": "14px",
     # distances
-    "s-1": "4px",
     "s-2": "8px",
     "s-3": "12px",
     "s-4": "16px",

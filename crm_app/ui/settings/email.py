@@ -15,7 +15,7 @@ from crm_app.ui.settings.stages import LOADING, filling
 from crm_app.ui.words import say
 
 CHECK_S = 20
-TEXTS = ("address", "name", "imap_host", "imap_user", "imap_password", "smtp_host", "smtp_user", "smtp_password")
+TEXTS = ("name", "imap_host", "imap_user", "imap_password", "smtp_host", "smtp_user", "smtp_password")
 
 
 @dataclass
@@ -85,6 +85,7 @@ class Mail(rx.State):
             await actions.save_mailbox(
                 tx,
                 self.form.id or None,
+                address=str(form.get("email", "")),
                 **given,
                 imap_port=_port(form, "imap_port"),
                 imap_tls=bool(form.get("imap_tls")),

@@ -68,7 +68,7 @@ def _form() -> rx.Component:
     kept = Mail.form
     return rx.el.form(
         rx.el.div(
-            forms.field("address", "Address", forms.text("address", kept.address, kind="email")),
+            forms.field("email", "Address", forms.text("email", kept.address, kind="email")),
             forms.field("name", "Name that customers see", forms.text("name", kept.name, dir="auto")),
             class_name="fields",
         ),
