@@ -1,6 +1,6 @@
 """Real mail servers for tests: Dovecot for IMAP, aiosmtpd for SMTP, both on free loopback ports."""
 
-import getpass
+import grp
 import imaplib
 import os
 import pwd
@@ -127,8 +127,8 @@ def dovecot() -> Iterator[ImapServer]:
 def _start(program: str, root: Path, port: int) -> subprocess.Popen[bytes]:
     is_root = os.geteuid() == 0
     owner = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.geteuid())
-    me = getpass.getuser()
-    internal, login, group = ("dovecot", "dovenull", "dovecot") if is_root else (me, me, me)
+    mine = (owner.pw_name, owner.pw_name, grp.getgrgid(os.getegid()).gr_name)
+    internal, login, group = ("dovecot", "dovenull", "dovecot") if is_root else mine
     root.chmod(0o755)
     for name in ("mail", "home", "run", "state"):
         (root / name).mkdir()
