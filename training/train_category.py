@@ -69,7 +69,9 @@ def main() -> None:
     """Trains on everything and writes category_en.npz."""
     away = [(text, category) for text, category, _ in elsewhere()]
     model = train(shop() + phrases() + away)
-    size = export.save("category_en", list(model.classes), list(model.vocabulary), model.rarity, model.weights.T, model.bias)
+    size = export.save(
+        "category_en", list(model.classes), list(model.vocabulary), model.rarity, model.weights.T, model.bias
+    )
     print(f"category_en: {len(model.vocabulary)} features, {size / 1e6:.2f} MB")
 
 

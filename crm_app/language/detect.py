@@ -24,11 +24,13 @@ _MIXED_SHARE = 0.25
 
 @dataclass(frozen=True)
 class Detected:
-    """A language, how sure that is (0..1), and a plain sentence saying why."""
+    """A language, how sure that is (0..1), and a plain sentence saying why. `main` is the language to answer in: for a
+    mixed text the one that most of its words are in, else the language itself."""
 
     language: Language
     confidence: float
     reason: str
+    main: Language
 
 
 def detect(text: str) -> Detected:
@@ -40,13 +42,14 @@ def detect(text: str) -> Detected:
     if arabic and len(latin) < _MIXED_SHARE * len(read):
         return _in_arabic_letters(arabic)
     if not latin:
-        return Detected("other", 1.0, "No words in Arabic or Latin letters." if read else "No words.")
+        return Detected("other", 1.0, "No words in Arabic or Latin letters." if read else "No words.", "other")
     found = _in_latin_letters(latin)
     beside = _in_arabic_letters(arabic) if arabic else None
     if beside is None:
         return found
     if beside.language == "ar" and (found.language != "other" or len(arabic) > len(latin)):
-        return Detected("mixed", 0.9, f"Arabic letters ({arabic[0].text}) beside Latin ones ({latin[0].text}).")
+        reason = f"Arabic letters ({arabic[0].text}) beside Latin ones ({latin[0].text})."
+        return Detected("mixed", 0.9, reason, "ar" if len(arabic) >= len(latin) else found.main)
     return beside if len(arabic) > len(latin) else found
 
 
@@ -58,8 +61,8 @@ def word_support(model: linear.LinearModel, read: list[Word]) -> Numbers:
 
 
 def languages_of(model: linear.LinearModel, support: Numbers) -> Numbers:
-    """The columns of `support` gathered into mixture.LANGUAGES; the last holds the best of all the rest."""
-    named = [model.classes.index(name) for name in mixture.LANGUAGES[:-1]]
+    """The columns of `support` gathered into mixture.LANGUAGES and BESIDE; the last holds the best of all the rest."""
+    named = [model.classes.index(name) for name in (*mixture.LANGUAGES, mixture.BESIDE[0])]
     rest = [place for place in range(len(model.classes)) if place not in named]
     return np.column_stack([support[:, named], support[:, rest].max(axis=1)])
 
@@ -70,26 +73,29 @@ def _in_arabic_letters(read: list[Word]) -> Detected:
     shares = linear.softmax(support.sum(axis=0))
     name = model.classes[int(shares.argmax())]
     reason = f"Arabic letters, {_NAMES[name]} spelling ({_strongest(support, model.classes.index(name), read)})."
-    return Detected("ar" if name == "ar" else "other", round(float(shares.max()), 3), reason)
+    language: Language = "ar" if name == "ar" else "other"
+    return Detected(language, round(float(shares.max()), 3), reason, language)
 
 
 def _in_latin_letters(read: list[Word]) -> Detected:
     foreign = [word.text for word in read if not word.is_name and _FOREIGN.search(word.text)]
     if len(foreign) >= _FOREIGN_SHARE * len(read) and foreign:
-        return Detected("other", 0.95, f"Letters that Arabic, English and Spanish do not have ({foreign[0]}).")
+        return Detected("other", 0.95, f"Letters that Arabic, English and Spanish do not have ({foreign[0]}).", "other")
     model = linear.load("language_latin")
     support = languages_of(model, word_support(model, read))
     names = np.array([word.is_name for word in read], dtype=np.float32)
     shares = mixture.outcome(mixture.facts(support, names))
-    language = mixture.OUTCOMES[int(shares.argmax())]
-    return Detected(language, round(float(shares.max()), 3), _why(language, support, read))  # type: ignore[arg-type]
+    language: Language = mixture.OUTCOMES[int(shares.argmax())]
+    most = mixture.LANGUAGES[int(support[:, : len(mixture.LANGUAGES)].sum(axis=0).argmax())]
+    main: Language = most if language == "mixed" else language
+    return Detected(language, round(float(shares.max()), 3), _why(language, support, read), main)
 
 
 def _why(language: str, support: Numbers, read: list[Word]) -> str:
     if language == "other":
         return "The words fit another language better than Arabic, English or Spanish."
     if language == "mixed":
-        strong = [place for place in np.argsort(-_margins(support).sum(axis=0)) if place < 3][:2]
+        strong = [place for place in np.argsort(-_margins(support).sum(axis=0)) if place < len(mixture.LANGUAGES)][:2]
         parts = [f"{_NAMES[mixture.LANGUAGES[place]]} ({_strongest(support, place, read)})" for place in strong]
         return f"Words of two languages: {' and '.join(parts)}."
     return f"Words that are {_NAMES[language]}: {_strongest(support, mixture.LANGUAGES.index(language), read)}."

@@ -13,7 +13,17 @@ _LONG = 150
 _SHORT = 40
 _MANY_QUESTIONS = 3
 _EASY_CATEGORIES = frozenset(
-    {"order", "delivery", "invoice", "newsletter", "contact", "account", "shipping_address", "cancellation_fee", "payment"}
+    {
+        "order",
+        "delivery",
+        "invoice",
+        "newsletter",
+        "contact",
+        "account",
+        "shipping_address",
+        "cancellation_fee",
+        "payment",
+    }
 )
 _SAYS = {
     "dispute": "disputes a refund or a charge",

@@ -3,20 +3,22 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from crm_app.language.linear import Numbers, softmax
 
-LANGUAGES = ("en", "es", "arabizi", "fr", "rest")
-OUTCOMES = ("arabizi", "en", "es", "mixed", "other")
+LANGUAGES: tuple[Literal["en", "es", "arabizi"], ...] = ("en", "es", "arabizi")
+BESIDE = ("fr", "rest")
+OUTCOMES: tuple[Literal["arabizi", "en", "es", "mixed", "other"], ...] = ("arabizi", "en", "es", "mixed", "other")
 NAME_WEIGHT = 0.25
 
 _STORED = Path(__file__).parent / "weights" / "mixture.json"
 
 
 def facts(support: Numbers, is_name: Numbers) -> Numbers:
-    """What a text is judged by. `support` has a row a word and a column for each of LANGUAGES: log of the word's share,
+    """What a text is judged by. `support` has a row a word and a column for each of LANGUAGES and BESIDE: log of its share,
     0 for its best language, less for others; `is_name` is 1 for a name, which says little about language."""
     weight = np.where(is_name > 0, NAME_WEIGHT, 1.0)[:, None].astype(np.float32)
     best = support.max(axis=1, keepdims=True)

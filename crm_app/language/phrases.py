@@ -8,7 +8,9 @@ from crm_app.language.fold import words
 
 _LISTED = Path(__file__).parent / "lexicons" / "signs.txt"
 # Within this many words before a sign, these turn it off: "not urgent".
-_TURNED_OFF = re.compile(r"(?:^| )(?:not|no|isn t|never|sin|ليس|مش|مو|غير)(?: (?:so|that|very|es|an?|the|really|al))? $")
+_TURNED_OFF = re.compile(
+    r"(?:^| )(?:not|no|isn t|never|sin|ليس|مش|مو|غير)(?: (?:so|that|very|es|an?|the|really|al))? $"
+)
 
 
 def found(text: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from crm_app.language.fold import fold, words
 from crm_app.language.lexicon import Lexicon
 from crm_app.language.linear import Numbers
 
-_NOT_TEXT = re.compile(r"https?\S*|www\.\S+|\S+@\S+\.\S+|@\w+|\brt\b")
+_NOT_TEXT = re.compile(r"https?\S*|www\.\S+|[^\s@]{1,64}@\S+|@\w+|\brt\b")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _PIECE = re.compile(r"[^\W_]+|[^\w\s]")
 _NOT = re.compile(r"n['’]?t\b")
@@ -25,9 +25,13 @@ _NEGATIONS = frozenset(
     for word in words(line)
 )
 _STRENGTHENERS = frozenset(
-    words("very so really too extremely absolutely totally completely muy tan super demasiado جدا كتير كثير مره اوي awy kteer")
+    words(
+        "very so really too extremely absolutely totally completely muy tan super demasiado جدا كتير كثير مره اوي awy kteer"
+    )
 )
-_GOOD_EMOJI = frozenset("😀😃😄😁😆😅😂🤣😊😇🙂😉😍😘😗😙😚🥰😋😛😜🤗🤩😎🥳👍👏🙌💪❤💕💖💗💓💙💚💛💜🧡💘🎉🎊✨🌟⭐🌹🌸💐🙏😻💯🔥✌👌♥")
+_GOOD_EMOJI = frozenset(
+    "😀😃😄😁😆😅😂🤣😊😇🙂😉😍😘😗😙😚🥰😋😛😜🤗🤩😎🥳👍👏🙌💪❤💕💖💗💓💙💚💛💜🧡💘🎉🎊✨🌟⭐🌹🌸💐🙏😻💯🔥✌👌♥"
+)
 _BAD_EMOJI = frozenset("😞😔😟😕🙁☹😣😖😫😩😢😭😤😠😡🤬😒😑😐🙄😰😨😱💔👎🤮🤢😷😓😥😪🖕💀😈")
 _GOOD_FACE = re.compile(r"[:;=]-?[)DpP]|<3|\^\^")
 _BAD_FACE = re.compile(r"[:;=]'?-?[(|\\]|:/(?!/)")

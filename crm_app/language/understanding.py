@@ -27,6 +27,6 @@ def understand(text: str) -> Understanding:
     """Judges a message by its first 8,000 characters. Takes any text, also empty; no network, no clock, no state."""
     read = clean(text[:CHARACTERS_READ])
     language = detect(read)
-    feeling = sentiment(read, language.language)
-    about = categorise(read, language.language)
+    feeling = sentiment(read, language.main)
+    about = categorise(read, language.main)
     return Understanding(language, feeling, about, priority(read, feeling, about), difficulty(read, about))
