@@ -25,7 +25,7 @@ Texts = dict[str, list[str]]
 
 
 def latin_texts(lingua_rows: object = None) -> Texts:
-    """What each language in Latin letters is learned from; `lingua_rows` stands in for all of lingua, to hold rows out."""
+    """What each language in Latin letters is learned from; `lingua_rows` stands in for all of lingua."""
     table = corpora.lingua() if lingua_rows is None else lingua_rows
     texts = {name: table.text[table.label == name].tolist() for name in LATIN}
     chance = random.Random(7)

@@ -1,5 +1,6 @@
 """What is a message about?"""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ def features(read: list[str]) -> list[str]:
         for size in (2, 3, 4, 5)
         for start in range(len(marked) - size + 1)
     ]
-    pairs = [f"={one} {other}" for one, other in zip(read, read[1:], strict=False)]
+    pairs = [f"={one} {other}" for one, other in itertools.pairwise(read)]
     return [f"={piece}" for piece in read] + pairs + groups
 
 

@@ -46,8 +46,8 @@ class Difficulty:
 
 
 def difficulty(text: str, category: Category) -> Difficulty:
-    """complex: a dispute, the law, repeated contact, several problems or questions, a long text. easy: one short factual
-    question or request in a known category. normal: everything else."""
+    """complex: a dispute, the law, repeated contact, several problems or questions, a long text. easy: one short
+    factual question or request in a known category. normal: everything else."""
     signs = found(text)
     reasons = [f"{_SAYS[sign]} ({signs[sign]})" for sign in _SAYS if sign in signs]
     questions = max(len(_QUESTION.findall(text)), len(_ALSO.findall(text)))

@@ -18,8 +18,8 @@ _STORED = Path(__file__).parent / "weights" / "mixture.json"
 
 
 def facts(support: Numbers, is_name: Numbers) -> Numbers:
-    """What a text is judged by. `support` has a row a word and a column for each of LANGUAGES and BESIDE: log of its share,
-    0 for its best language, less for others; `is_name` is 1 for a name, which says little about language."""
+    """What a text is judged by. `support` has a row a word and a column for each of LANGUAGES and BESIDE: log of its
+    share, 0 for its best language, less for others; `is_name` is 1 for a name, which says little about language."""
     weight = np.where(is_name > 0, NAME_WEIGHT, 1.0)[:, None].astype(np.float32)
     best = support.max(axis=1, keepdims=True)
     leads = support == best

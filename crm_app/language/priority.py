@@ -38,8 +38,8 @@ class Priority:
 
 
 def priority(text: str, sentiment: Sentiment, category: Category) -> Priority:
-    """urgent: harm, law or a deadline. high: money, access or goods gone wrong, or a customer about to leave. low: thanks,
-    feedback, newsletters. normal: everything else."""
+    """urgent: harm, law or a deadline. high: money, access or goods gone wrong, or a customer about to leave. low:
+    thanks, feedback, newsletters. normal: everything else."""
     signs = found(text)
     urgent = tuple(_reason(sign, signs) for sign in _URGENT if sign in signs)
     if urgent:

@@ -1,5 +1,6 @@
 """How does the writer feel? 0 is bad, 1 is good."""
 
+import itertools
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -49,7 +50,7 @@ def features(read: list[str]) -> list[str]:
         for size in (3, 4)
         for start in range(len(marked) - size + 1)
     ]
-    pairs = [f"={one} {other}" for one, other in zip(read, read[1:], strict=False)]
+    pairs = [f"={one} {other}" for one, other in itertools.pairwise(read)]
     return [f"={piece}" for piece in read] + pairs + groups
 
 

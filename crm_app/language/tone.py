@@ -26,7 +26,7 @@ _NEGATIONS = frozenset(
 )
 _STRENGTHENERS = frozenset(
     words(
-        "very so really too extremely absolutely totally completely muy tan super demasiado جدا كتير كثير مره اوي awy kteer"
+        "very so really too extremely absolutely totally completely muy tan super demasiado جدا كتير كثير مره اوي awy"
     )
 )
 _GOOD_EMOJI = frozenset(

@@ -18,8 +18,8 @@ Row = tuple[int, str | Exception]
 
 
 def main(path: str, column: str, as_json: bool) -> int:
-    """Prints language, sentiment, label, category, confidence, priority and difficulty of every row of a CSV, JSON lines
-    or parquet file: tab-separated, or one JSON object a line. Bad rows are reported on stderr with their number.
+    """Prints language, sentiment, label, category, confidence, priority and difficulty of every row of a CSV, JSON
+    lines or parquet file: tab-separated, or one JSON object a line. Bad rows are reported on stderr with their number.
     Returns 0, or 1 when a row was bad. Raises AppError when the file or the column is not there."""
     bad = 0
     for number, content in rows(Path(path), column):
@@ -60,7 +60,7 @@ def rows(path: Path, column: str) -> Iterator[Row]:
 def _csv(path: Path, column: str) -> Iterator[Row]:
     csv.field_size_limit(2**31 - 1)
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.DictReader((line.replace("\x00", "\ufffd") for line in file))
+        reader = csv.DictReader(line.replace("\x00", "\ufffd") for line in file)
         _require(column, list(reader.fieldnames or []))
         for number, row in enumerate(reader, start=1):
             text = row.get(column)
@@ -86,7 +86,7 @@ def _from_json(line: str, column: str) -> str | Exception:
 
 def _parquet(path: Path, column: str) -> Iterator[Row]:
     try:
-        from pyarrow import ArrowException, parquet
+        from pyarrow import ArrowException, parquet  # type: ignore[import-untyped]
     except ImportError:
         raise AppError("pyarrow_missing", "Reading parquet needs pyarrow: pip install pyarrow.", status=422) from None
     try:
