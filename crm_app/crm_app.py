@@ -41,7 +41,7 @@ def machine_api() -> list:
 
 
 app = rx.App(
-    api_transformer=[sign_in_routes(), *machine_api(), partial(Pages, paths={page.path for page in PAGES})],
+    api_transformer=[sign_in_routes(), *machine_api(), partial(Pages, pages={page.path: page.public for page in PAGES})],
     head_components=[
         rx.el.script(src="/boot.js"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),

@@ -29,7 +29,7 @@ from crm_app.ui.components.browser import Connection, Dialog, Document, Keys, No
 from crm_app.ui.components.fonts import Fonts
 from crm_app.ui.components.native import NativeForm, link
 from crm_app.ui.components.native import key as kbd
-from crm_app.ui.places import PLACES, Place
+from crm_app.ui.places import PLACES, SETTINGS, Place
 from crm_app.ui.session import Session, actor_of, may, signed_in
 from crm_app.ui.words import Words, t
 
@@ -233,7 +233,7 @@ def _key_line(keys: str, text: str) -> list[rx.Component]:
 
 def _palette() -> rx.Component:
     # Places that the member may not open are left out, in the browser: the list is short.
-    own = [rx.cond(may(place.right), {"to": place.path, "label": t(place.label)}, {}) for place in PLACES]
+    own = [rx.cond(may(place.right), {"to": place.path, "label": t(place.label)}, {}) for place in [*PLACES, *SETTINGS]]
     words = {
         "title": t("Ask or jump"),
         "placeholder": t("A page, a customer, a subject…"),

@@ -20,3 +20,13 @@ PLACES = [
     Place("intake", "/intake", "Intake", "arrow-down-to-line", "ledger.read"),
     Place("settings", "/settings", "Settings", "settings", "profile.write", at_foot=True),
 ]
+
+SETTINGS = [
+    Place("profile", "/settings", "You", "user", "profile.write"),
+    Place("order", "/settings/order", "Inbox order", "list-ordered", "scoring.write"),
+    Place("email", "/settings/email", "E-mail", "mail", "email.write"),
+    Place("members", "/settings/members", "Members", "users", "members.write"),
+    Place("keys", "/settings/keys", "API keys", "key-round", "keys.write"),
+    Place("workspace", "/settings/workspace", "Workspace", "building-2", "workspace.write"),
+]
+"""The sections of the settings, in their order."""

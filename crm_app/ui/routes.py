@@ -6,23 +6,23 @@ from dataclasses import dataclass
 import reflex as rx
 
 from crm_app.ui.not_found import not_found
-from crm_app.ui.settings.page import settings_page
-from crm_app.ui.settings.state import SettingsPage
+from crm_app.ui.settings.page import sections
 from crm_app.ui.sign_in.page import SignIn, sign_in
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page, its address, its title in the browser's tab, and what fills it."""
+    """A page, its address, its title in the browser's tab, what fills it, and whether nobody may see it."""
 
     path: str
     build: Callable[[], rx.Component]
     title: str
     on_load: rx.EventHandler | None = None
+    public: bool = False
 
 
 PAGES = [
-    Page("/sign-in", sign_in, "Sign in · Tacit", SignIn.arrive),
-    Page("/settings", settings_page, "Settings · Tacit", SettingsPage.open),
-    Page("404", not_found, "Not found · Tacit"),
+    Page("/sign-in", sign_in, "Sign in · Tacit", SignIn.arrive, public=True),
+    *[Page(place.path, build, f"{place.label} · Tacit", load) for place, build, load in sections()],
+    Page("404", not_found, "Not found · Tacit", public=True),
 ]

@@ -12,7 +12,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crm_app.kit.settings import settings
 from crm_app.ui.guard import COOKIE, SIGN_IN
-from crm_app.ui.places import PLACES
 
 BUILT = Path(".web/build/client")
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -20,12 +19,12 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class Pages:
-    """Wraps the whole server."""
+    """Wraps the whole server. `pages` says of each page's path whether it is public."""
 
-    def __init__(self, app: ASGIApp, paths: set[str]) -> None:
+    def __init__(self, app: ASGIApp, pages: dict[str, bool]) -> None:
         self._app = app
-        self._private = {place.path.rstrip("/") for place in PLACES}
-        self._folders = paths - {"/"}
+        self._private = {path.rstrip("/") for path, public in pages.items() if not public}
+        self._folders = set(pages) - {"/"}
         self._headers = [(b"content-security-policy", content_policy().encode()), *FIXED]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -33,7 +33,9 @@ def paragraph(name: str, value: rx.Var[str] | str = "", **props: object) -> rx.C
 def choose(name: str, value: rx.Var[str] | str, options: dict[str, rx.Var[str] | str], **props: object) -> rx.Component:
     """A choice from a short list of value to label."""
     items = [rx.el.option(label, value=key) for key, label in options.items()]
-    return rx.el.select(*items, id=name, name=name, default_value=value, **_told(name), **props)
+    # The browser follows a changed default of an input, but not of a select: that one is made anew.
+    fresh = value if isinstance(value, str) else value.to_string()
+    return rx.el.select(*items, key=fresh, id=name, name=name, default_value=value, **_told(name), **props)
 
 
 def _told(name: str) -> dict[str, object]:

@@ -18,6 +18,11 @@ class Profile(rx.State):
 
     @rx.event
     @needs("profile.write")
+    async def load(self):
+        """All of it is in the session already; opening the page still needs the right."""
+
+    @rx.event
+    @needs("profile.write")
     async def speak(self, language: str):
         """Show the interface in another language."""
         actor = await actor_of(self)

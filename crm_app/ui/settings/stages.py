@@ -7,6 +7,7 @@ import reflex as rx
 
 from crm_app.ui.components import states
 from crm_app.ui.components.browser import Dialog
+from crm_app.ui.session import clear_wrong
 from crm_app.ui.words import t
 
 LOADING, READY, FAILED = "loading", "ready", "failed"
@@ -15,6 +16,7 @@ LOADING, READY, FAILED = "loading", "ready", "failed"
 @asynccontextmanager
 async def filling(state: rx.State) -> AsyncIterator[None]:
     """Sets `state.stage` around a load; what went wrong is told by the handler's own decorator."""
+    await clear_wrong(state)
     try:
         yield
     except Exception:
@@ -30,10 +32,12 @@ def section(title: str, lead: str, stage: rx.Var[str], retry: rx.EventHandler, *
         rx.el.p(t(lead), class_name="lead"),
         rx.match(
             stage,
-            (READY, rx.fragment(*content)),
+            (READY, rx.fragment()),
             (FAILED, states.failed(t("Your settings are safe. The server could not read them just now."), retry())),
             states.loading("short", "tall", "short", "tall", "short", "tall"),
         ),
+        # Hidden, not taken away: inputs that someone has typed into keep it when the page loads anew underneath.
+        rx.el.div(*content, hidden=stage != READY),
         class_name="section",
     )
 

@@ -1,0 +1,58 @@
+"""A browser on the built application, signed in as whom a test wants."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+COMPLAINTS = ("Content Security Policy", "Minified React error", "Uncaught", "hydrat")
+
+
+@pytest.fixture(scope="module")  # longer, its loop would be in the way of asynchronous tests elsewhere
+def browser(chromium) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser, built_app) -> Iterator[Callable[..., Page]]:
+    """`open_page("admin", "/settings")` gives a page; at the end no page may have complained in its console."""
+    contexts, complaints = [], []
+
+    def open_one(role: str | None, path: str, *, theme: str = "light", width: int = 1440, height: int = 900) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, base_url=built_app.url, locale="en-GB"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if bad(said.text) else None)
+        if role:
+            sign_in(page, login_of(built_app.demo, role))
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def bad(text: str) -> bool:
+    return any(word in text for word in COMPLAINTS)
+
+
+def login_of(demo: dict, role: str) -> dict:
+    """The first demo login with a role."""
+    return next(login for login in demo["logins"] if login["role"] == role)
+
+
+def sign_in(page: Page, login: dict) -> None:
+    page.goto("/sign-in")
+    page.fill("#email", login["email"])
+    page.fill("#password", login["password"])
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
