@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import reflex as rx
+import structlog
 
 from crm_app.bootstrap import close_runtime, open_runtime
 from crm_app.kit import log
@@ -17,6 +18,7 @@ from crm_app.ui.serving import Pages
 from crm_app.ui.sign_in.routes import routes as sign_in_routes
 
 log.set_up(settings().log_level)
+logger = structlog.get_logger()
 
 
 @asynccontextmanager
@@ -40,8 +42,22 @@ def machine_api() -> list:
     return [api]
 
 
+def tell_the_log(exception: Exception) -> None:
+    """What no decorator caught; Reflex answers with code to evaluate, which the content policy refuses."""
+    logger.error("event_failed", exc_info=exception)
+
+
+def tell_the_log_briefly(exception: Exception) -> None:
+    """A browser's own report of a failure: anybody can send one, so it is kept short."""
+    logger.warning("browser_failed", said=str(exception)[:500])
+
+
 app = rx.App(
-    api_transformer=[sign_in_routes(), *machine_api(), partial(Pages, pages={page.path: page.public for page in PAGES})],
+    api_transformer=[
+        sign_in_routes(),
+        *machine_api(),
+        partial(Pages, pages={page.path: page.public for page in PAGES}),
+    ],
     head_components=[
         rx.el.script(src="/boot.js"),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
@@ -49,8 +65,10 @@ app = rx.App(
     ],
     stylesheets=["/tacit.css"],
     html_lang="en",
-    toaster=None,  # notices are our own
+    toaster=None,  # notices, the line about a lost connection and the failed page are our own
     app_wraps={},
+    backend_exception_handler=tell_the_log,
+    frontend_exception_handler=tell_the_log_briefly,
 )
 app.add_middleware(Guard())
 app.register_lifespan_task(running)

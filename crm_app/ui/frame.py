@@ -25,6 +25,7 @@ import reflex as rx
 
 from crm_app.accounts import actions
 from crm_app.kit.transaction import Actor, transaction
+from crm_app.ui.components.broken import guarded
 from crm_app.ui.components.browser import Connection, Dialog, Document, Keys, Notices, Palette, announce
 from crm_app.ui.components.fonts import Fonts
 from crm_app.ui.components.native import NativeForm, link
@@ -89,7 +90,7 @@ def page(
         rx.el.a(t("Skip to the page"), href="#main", class_name="skip"),
         *_unseen(keys, on_action),
         _navigation(key),
-        rx.el.main(*_body(children, title, lead, panes), id="main", tab_index=-1),
+        rx.el.main(guarded(*_body(children, title, lead, panes)), id="main", tab_index=-1),
         _help(help or []),
         _palette(),
         class_name="app",
@@ -105,7 +106,7 @@ def _body(children: tuple, title: str, lead: str, panes: rx.Var[str] | str | Non
     if panes is not None:
         return [
             rx.el.h1(t(title), class_name="sr-only"),
-            rx.el.div(*children, class_name=rx.cond(True, f"panes {panes}", "")),
+            rx.el.div(*children, class_name=f"panes {panes}"),
         ]
     head = [rx.el.h1(t(title)), rx.el.p(t(lead) if lead else "", class_name="lead")]
     return [rx.el.div(rx.el.div(*head, *children, class_name="inner"), class_name="page")]

@@ -192,15 +192,17 @@ def serious(page: Page) -> list[str]:
 
 
 CALL_EVERYTHING = """async ([names, url]) => {
-  const socket = new WebSocket(`${url.replace("http", "ws")}/_event/?EIO=4&transport=websocket&token=${crypto.randomUUID()}`);
+  const address = `${url.replace("http", "ws")}/_event/?EIO=4&transport=websocket&token=${crypto.randomUUID()}`;
+  const socket = new WebSocket(address);
   const answers = [];
   await new Promise((done) => {
     socket.onmessage = ({ data }) => {
       if (data.startsWith("0")) socket.send("40/_event,");
       else if (data.startsWith("40/_event")) {
         const router = { pathname: "/settings", asPath: "/settings", query: {} };
-        for (const name of names) for (const payload of [{}, { form: {} }, { name: "x", var_name: "role", value: "admin" }])
-          socket.send("42/_event," + JSON.stringify(["event", { name, payload, router_data: router, token: "" }]));
+        const payloads = [{}, { form: {} }, { name: "x", var_name: "role", value: "admin" }];
+        for (const name of names) for (const payload of payloads)
+          socket.send("42/_event," + JSON.stringify(["event", { name, payload, router_data: router }]));
         setTimeout(done, 4000);
       } else if (data === "2") socket.send("3");
       else answers.push(data);
