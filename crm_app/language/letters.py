@@ -41,7 +41,7 @@ def read_words(text: str) -> list[Word]:
 def _as_words(token: str, opens_sentence: bool, shouting: bool) -> list[Word]:
     parts = _CAMEL.split(token[1:]) if token.startswith("#") else [token]
     inside = any(letter.isupper() for letter in token[1:]) and not shouting
-    named = token.startswith("#") or inside or (token[0].isupper() and not opens_sentence and not shouting)
+    named = token[0] != "#" and (inside or (token[0].isupper() and not opens_sentence and not shouting))
     return [Word(_DRAWN_OUT.sub(r"\1\1", part.lower())[:40], named) for part in parts if _is_word(part)]
 
 
