@@ -7,9 +7,10 @@ For page builders:
                     keys={"j": "next", "k": "previous", "mod+enter": "send"}, on_action=Inbox.act,
                     help=[("j", "Next conversation"), ("k", "Previous conversation")])
 
-- `key` is the place's name in `places.PLACES`: add the place there, and the page to `routes.PAGES`.
+- A new page needs three lines: its `Place` in `places.PLACES` (`INBOX` and `INTAKE` wait there, to stand before the
+  settings), its `Page` in `routes.PAGES`, its texts in a `.po` file of both languages. `key` is the place's key.
 - `keys` maps a key (or two: "g i") to a name, `on_action(name)` gets it; `help` lists them under `?`. Taken by the
-  frame: `?`, Ctrl/Cmd+K, `g` + a place's first letter. Keys never fire while someone types, but `mod+...` do, and
+  frame: `?`, Ctrl/Cmd+K, `g` + a place's letter. Keys never fire while someone types, but `mod+...` do, and
   `escape`. A name that begins with `ui-` stays in the browser as the window event `tacit:<name>`.
 - With `panes="..."` the children become the columns of the design (`.list`, `.thread`, `.ctx`); its value is the
   class that says what a narrow screen shows: "" the list, `show-thread`, `show-context`. Without it the children
@@ -113,7 +114,7 @@ def _body(children: tuple, title: str, lead: str, panes: rx.Var[str] | str | Non
 
 
 def _unseen(keys: dict[str, str] | None, on_action: rx.EventHandler | None) -> list[rx.Component]:
-    jumps = {f"g {place.label[0].lower()}": f"go:{place.path}" for place in PLACES}
+    jumps = {f"g {place.letter}": f"go:{place.path}" for place in PLACES}
     own = Keys.create(map=keys, on_action=on_action) if keys and on_action else rx.fragment()
     return [
         Fonts.create(),
@@ -208,7 +209,7 @@ def _me() -> rx.Component:
 
 
 def _help(own: list[tuple[str, str]]) -> rx.Component:
-    jumps = [(f"g {place.label[0].lower()}", place.label) for place in PLACES]
+    jumps = [(f"g {place.letter}", place.label) for place in PLACES]
     everywhere = [("mod k", "Ask or jump"), *jumps, ("?", "This list")]
     return Dialog.create(
         _key_list(own) if own else rx.fragment(),

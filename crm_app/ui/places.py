@@ -5,21 +5,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """Where one can go: who may, and how it is named and drawn."""
+    """Where one can go: who may, how it is named and drawn, and the letter that leads there after `g`."""
 
     key: str
     path: str
     label: str
     icon: str
     right: str
+    letter: str = ""
     at_foot: bool = False
 
 
+INBOX = Place("inbox", "/", "Inbox", "inbox", "inbox.read", "i")
+INTAKE = Place("intake", "/intake", "Intake", "arrow-down-to-line", "ledger.read", "n")
+
 PLACES = [
-    Place("inbox", "/", "Inbox", "inbox", "inbox.read"),
-    Place("intake", "/intake", "Intake", "arrow-down-to-line", "ledger.read"),
-    Place("settings", "/settings", "Settings", "settings", "profile.write", at_foot=True),
+    Place("settings", "/settings", "Settings", "settings", "profile.write", "s", at_foot=True),
 ]
+"""In the order of the navigation; the first is where one lands after signing in."""
 
 SETTINGS = [
     Place("profile", "/settings", "You", "user", "profile.write"),

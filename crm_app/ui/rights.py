@@ -50,7 +50,14 @@ def declared(handler: Callable) -> str | None:
 
 
 async def tell(
-    state: rx.State, text: str, kind: str = "info", *, action: str = "", label: str = "", seconds: float = 6
+    state: rx.State,
+    text: str,
+    kind: str = "info",
+    *,
+    action: str = "",
+    label: str = "",
+    field: str = "",
+    seconds: float = 6,
 ) -> None:
     """Show a short notice in the corner, in the member's language.
 
@@ -60,6 +67,7 @@ async def tell(
         kind: info, good, warn or bad; a bad one interrupts a screen reader.
         action: name that the page's `on_action` gets when the button is pressed ("undo:17").
         label: what the button says, from `words.say`.
+        field: the input that it is about; where the page shows the sentence beside it, it gets the focus instead.
         seconds: how long it stays; the pointer over it holds it.
 
     Not `rx.toast`: Reflex brings that to the browser as code to evaluate, which our content policy refuses.
@@ -69,7 +77,8 @@ async def tell(
     session = await state.get_state(Session)
     number = session.notice.get("number", 0) + 1
     session.notice = {
-        "number": number, "text": text, "kind": kind, "action": action, "label": label, "seconds": seconds,
+        "number": number, "text": text, "kind": kind, "action": action, "label": label, "field": field,
+        "seconds": seconds,
     }  # fmt: skip
 
 
@@ -84,7 +93,7 @@ async def refuse(state: rx.State, error: Exception) -> None:
     sentence = say(language, error.sentence)
     if error.field:
         (await state.get_state(Session)).wrong = {error.field: sentence}
-    await tell(state, sentence, "warn" if error.status < 500 else "bad")
+    await tell(state, sentence, "warn" if error.status < 500 else "bad", field=error.field or "")
 
 
 def _declare(right: str, handler: Callable) -> Callable:

@@ -3,9 +3,12 @@
 import httpx
 import pytest
 
+from crm_app.kit.errors import AppError
 from crm_app.kit.settings import settings
 from crm_app.ui import guard
+from crm_app.ui.places import PLACES
 from crm_app.ui.sign_in import routes
+from crm_app.ui.sign_in.throttle import Throttle
 from tests.states.conftest import PASSWORD
 
 
@@ -58,12 +61,12 @@ async def test_guessing_is_throttled_and_the_right_password_does_not_help_then(b
     answer = await browser.post("/auth/sign-in", data=form())
     assert "Too many attempts" in routes.tried(answer.cookies[routes.TRIED].strip('"'))["problem"]
     other = await browser.post("/auth/sign-in", data=form(email="admin@shop.test"))
-    assert other.headers["location"] == "/"
+    assert other.headers["location"] == PLACES[0].path
 
 
 async def test_signing_in_often_is_not_guessing(browser):
     for _ in range(12):
-        assert (await browser.post("/auth/sign-in", data=form())).headers["location"] == "/"
+        assert (await browser.post("/auth/sign-in", data=form())).headers["location"] == PLACES[0].path
 
 
 async def test_one_address_cannot_try_many_accounts_for_ever(browser):
@@ -103,9 +106,27 @@ async def test_a_huge_form_is_refused_before_it_is_read_whole(browser):
     "path", ["//evil.example", "https://evil.example", "/\\evil", "javascript:x", "", "/a\nb", "/" + "a" * 400]
 )
 def test_only_own_paths_are_gone_to(path):
-    assert routes.safe_path(path) == "/"
+    assert routes.safe_path(path) == PLACES[0].path
 
 
 @pytest.mark.parametrize("cookie", ["", "%%%", "bm90IGpzb24=", "WzFd", "bnVsbA=="])
 def test_a_foreign_cookie_leaves_the_form_empty(cookie):
     assert routes.tried(cookie) == {}
+
+
+async def test_processes_count_attempts_together_in_redis(redis_url):
+    one, other = Throttle(redis_url), Throttle(redis_url)
+    for throttle in (one, other) * 4:
+        await throttle.admit("Shared@Shop.test", "192.0.2.7")
+    with pytest.raises(AppError, match="Too many attempts"):
+        await one.admit("shared@shop.test ", "192.0.2.8")
+    await other.forgive("shared@shop.test")
+    await one.admit("shared@shop.test", "192.0.2.8")
+
+
+async def test_without_redis_attempts_are_still_counted():
+    lost = Throttle("redis://127.0.0.1:1/0")
+    for _ in range(8):
+        await lost.admit("a@shop.test", "192.0.2.9")
+    with pytest.raises(AppError, match="Too many attempts"):
+        await lost.admit("a@shop.test", "192.0.2.9")

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
 // Notices stay for their seconds, longer while the pointer or the focus is on them; a bad one is read out at once.
+// One about an input is left to the sentence beside that input, where there is one.
 let seen = 0; // outlives the page: the next one must not say it again
 
 export function Notices({ notice, closeLabel, onAction }) {
@@ -10,6 +11,8 @@ export function Notices({ notice, closeLabel, onAction }) {
   useEffect(() => {
     if (!notice?.number || seen === notice.number) { seen = notice?.number ?? 0; return; }
     seen = notice.number;
+    const field = notice.field && document.getElementById(`${notice.field}-wrong`);
+    if (field) { document.getElementById(notice.field)?.focus(); return; }
     const until = Date.now() + notice.seconds * 1000;
     setShown((all) => [...all.filter((one) => one.text !== notice.text).slice(-2), { ...notice, until }]);
   }, [notice]);

@@ -98,7 +98,7 @@ def api_keys() -> rx.Component:
         ApiKeys.stage,
         ApiKeys.load,
         rx.cond(ApiKeys.fresh != "", _shown_once()),
-        rx.cond(ApiKeys.lines.length() > 0, rx.el.div(_table(), class_name="table"), none),
+        rx.cond(ApiKeys.lines.length() > 0, rx.el.div(_table(), class_name="table cards"), none),
         rx.el.form(
             rx.el.div(
                 forms.field(

@@ -97,7 +97,7 @@ def members() -> rx.Component:
         "Agents answer. Managers also decide how the inbox is ordered. Admins also manage what is on this page.",
         Members.stage,
         Members.load,
-        rx.el.div(_table(), class_name="table"),
+        rx.el.div(_table(), class_name="table cards"),
         rx.el.h2(t("Invite someone"), class_name="part"),
         _invitation(),
         confirm(

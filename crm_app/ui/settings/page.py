@@ -1,7 +1,6 @@
 """The settings: a row of sections, each with an address of its own, so that what is typed outlives a reconnect."""
 
 from collections.abc import Callable
-from functools import partial
 
 import reflex as rx
 
@@ -31,16 +30,19 @@ CONTENT: dict[str, tuple[Callable[[], rx.Component], rx.EventHandler]] = {
 
 def sections() -> list[tuple[Place, Callable[[], rx.Component], rx.EventHandler]]:
     """Every section with the builder of its page and the handler that fills it."""
-    return [(place, partial(_page, place, CONTENT[place.key][0]), CONTENT[place.key][1]) for place in SETTINGS]
+    return [(place, _page(place, CONTENT[place.key][0]), CONTENT[place.key][1]) for place in SETTINGS]
 
 
-def _page(place: Place, build: Callable[[], rx.Component]) -> rx.Component:
-    return page(
-        rx.el.nav(*[_entry(other, place) for other in SETTINGS], class_name="sections", aria_label=t("Settings")),
-        rx.cond(~Session.ready | may(place.right), build(), _refused()),
-        key="settings",
-        title="Settings",
-    )
+def _page(place: Place, content: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
+    def build() -> rx.Component:
+        return page(
+            rx.el.nav(*[_entry(other, place) for other in SETTINGS], class_name="sections", aria_label=t("Settings")),
+            rx.cond(~Session.ready | may(place.right), content(), _refused()),
+            key="settings",
+            title="Settings",
+        )
+
+    return build
 
 
 def _entry(place: Place, active: Place) -> rx.Component:

@@ -50,7 +50,7 @@ def confirm(
         rx.el.p(text),
         rx.el.div(
             rx.el.button(t(act), type="button", class_name="b danger", on_click=on_yes()),
-            rx.el.button(t("Keep it"), type="button", class_name="b q", on_click=on_no()),
+            rx.el.button(t("Cancel"), type="button", class_name="b q", on_click=on_no()),
             class_name="acts part",
         ),
         open=open,

@@ -125,7 +125,7 @@ def _day(day: str, label: str) -> rx.Component:
     return rx.el.div(
         rx.el.span(t(label), class_name="label"),
         rx.el.div(opens, closes, class_name="span-of-day"),
-        rx.el.span(Session.wrong[day], role="alert", class_name="wrong"),
+        rx.el.span(Session.wrong[day], id=f"{day}-wrong", role="alert", class_name="wrong"),
         class_name="field",
     )
 

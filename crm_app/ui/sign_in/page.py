@@ -16,7 +16,7 @@ class SignIn(rx.State):
 
     problem: str = ""
     email: str = ""
-    next: str = "/"
+    next: str = ""
 
     @rx.event
     @public
@@ -27,7 +27,7 @@ class SignIn(rx.State):
         except CookieError:
             cookies = SimpleCookie()
         kept = tried(cookies[TRIED].value) if TRIED in cookies else {}
-        asked = kept.get("next") or self.router.url.query_parameters.get("next", "/")
+        asked = kept.get("next") or self.router.url.query_parameters.get("next", "")
         self.email, self.next = kept.get("email", ""), safe_path(asked)
         self.problem = say(await language_of(self), kept.get("problem", ""))
 

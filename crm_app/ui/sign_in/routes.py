@@ -15,6 +15,7 @@ from crm_app.kit.errors import AppError
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import above_walls
 from crm_app.ui import guard
+from crm_app.ui.places import PLACES
 from crm_app.ui.sign_in.throttle import Throttle
 
 TRIED = "tacit_tried"
@@ -85,9 +86,9 @@ def tried(cookie: str) -> dict[str, str]:
 
 
 def safe_path(path: str) -> str:
-    """A path of ours to go to; the start page for anything else."""
+    """A path of ours to go to; the first place for anything else."""
     ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
-    return path if ours and len(path) <= 300 else "/"
+    return path if ours and 1 < len(path) <= 300 else PLACES[0].path
 
 
 def address_of(request: Request) -> str:
