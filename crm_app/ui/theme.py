@@ -67,14 +67,13 @@ MEASURES: dict[str, str] = {
     "w-list": "348px",
     "w-context": "292px",
     "w-text": "600px",
-    # type: small print, second line, text, heading, page title, figure
+    # type: small print, second line, text, heading, page title
     "t-xs": "11.5px",
     "t-s": "12.5px",
     "t-m": "13.5px",
     "t-draft": "14px",
     "t-l": "15px",
     "t-xl": "20px",
-    "t-figure": "24px",
     "font": '"Inter Variable","Noto Sans Arabic Variable",system-ui,-apple-system,"Segoe UI",sans-serif',
     "mono": 'ui-monospace,"SF Mono","JetBrains Mono",Menlo,monospace',
     "quick": "120ms",

@@ -19,8 +19,8 @@ class Throttle:
     """Counts attempts. Losing Redis means counting in this process, never letting everything through."""
 
     def __init__(self, redis_url: str | None = None) -> None:
-        self._here = MovingWindowRateLimiter(_storage("async+memory://"))
-        self._shared = MovingWindowRateLimiter(_storage(f"async+{redis_url}")) if redis_url else self._here
+        self._here = MovingWindowRateLimiter(storage_from_string("async+memory://"))
+        self._shared = MovingWindowRateLimiter(_redis(redis_url)) if redis_url else self._here
 
     async def admit(self, account: str, address: str) -> None:
         """Count an attempt; raises AppError when there were too many."""
@@ -44,5 +44,6 @@ def _name(account: str) -> str:
     return security.digest(account.strip().casefold())
 
 
-def _storage(url: str) -> Storage:
-    return storage_from_string(url)
+def _redis(url: str) -> Storage:
+    # Its default client is another one than the product has.
+    return storage_from_string(f"async+{url}", implementation="redispy")
