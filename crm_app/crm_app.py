@@ -63,7 +63,7 @@ app = rx.App(
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.style(theme.custom_properties()),
     ],
-    stylesheets=["/tacit.css"],
+    stylesheets=["/inbox.css", "/tacit.css"],
     html_lang="en",
     toaster=None,  # notices, the line about a lost connection and the failed page are our own
     app_wraps={},
