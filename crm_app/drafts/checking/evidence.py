@@ -106,11 +106,14 @@ def segments(text: str, day: date) -> tuple[Segment, ...]:
 
 def _segment(text: str, start: int, end: int, spots: tuple[Spot, ...]) -> Segment:
     said = words(text[start:end])
-    return Segment(start, end, said, _stems(said), bool(_NOT.search(fold(text[start:end]).text)), spots)
+    return Segment(start, end, said, stems(said), bool(_NOT.search(fold(text[start:end]).text)), spots)
 
 
-def _stems(said: str) -> frozenset[str]:
-    """The first letters of the words that carry meaning, so that "refund" meets "refunded" and "المرتجعات" "مرتجعات"."""
+def stems(said: str) -> frozenset[str]:
+    """The first letters of the words that carry meaning: "refund" meets "refunded", "المرتجعات" meets "مرتجعات".
+
+    `said` is as `folding.words` gives it.
+    """
     found = set()
     for word in said.split():
         bare = re.sub(r"^(?:[وفبلك]?ال|لل)(?=\w{3})", "", word)
@@ -124,6 +127,7 @@ def _stems(said: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=256)
 def _source(name: str, rank: Rank, text: str, day: date) -> Source:
     return Source(name, rank, words(text[:_READ]), segments(text[:_READ], day))
 

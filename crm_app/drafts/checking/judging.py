@@ -127,7 +127,7 @@ def _counted(text: str, spot: Spot, numbers: frozenset[Decimal], evidence: Evide
 def _elapsed(text: str, spot: Spot, clause: Segment, evidence: Evidence) -> Verdict | None:
     """ "5 days without a scan": lengths of time that the clock and a record give together."""
     low, high, unit, _ = spot.value[1]
-    said = fold(text[max(0, spot.start - 24) : spot.end + 24]).text
+    said = fold(text[max(clause.start, spot.start - 24) : min(clause.end, spot.end + 24)]).text
     if low != high or unit not in ("day", "week") or not _SINCE.search(said) or _AHEAD.search(said):
         return None
     days = int(low) * (7 if unit == "week" else 1)
@@ -198,6 +198,9 @@ def _dated(evidence: Evidence) -> list[tuple[date, str, tuple[str, ...]]]:
 
 def _promise(text: str, spot: Spot, clause: Segment, evidence: Evidence) -> Verdict:
     what, value = spot.value
+    if what == "by" and value and max(value) < evidence.today:
+        # "was expected by 13 November" tells of the past; it binds nobody any more.
+        return _date(text, Spot(spot.start, spot.end, "date", value), clause, evidence)
     if what == "by" and arrives(clause.words):
         for order in evidence.context.orders[:1]:
             expected = day_of(order.expected_at, evidence.context)
