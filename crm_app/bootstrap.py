@@ -1,29 +1,57 @@
 """Composition root: settings in, a running house out. The only file that names adapters."""
 
-from crm_app import tables  # noqa: F401  (foreign keys find each other)
+from crm_app import (
+    reactions,
+    tables,  # noqa: F401  (foreign keys find each other)
+)
+from crm_app.adapters.bus.redis_bus import RedisBus
+from crm_app.adapters.channels.imap import ImapFetcher
+from crm_app.adapters.channels.live_chat import LiveChatSender
+from crm_app.adapters.channels.outbox import OutboxSender
+from crm_app.adapters.channels.smtp import SmtpSender
+from crm_app.adapters.files.folder import FolderStore
 from crm_app.adapters.jobs.dbos_engine import DbosEngine
-from crm_app.kit.bus import InProcessBus
+from crm_app.adapters.llm.chain import configured
+from crm_app.ai.gateway import Gateway
+from crm_app.channels.accounts import MailAccount
+from crm_app.channels.port import Sends
+from crm_app.kit.bus import Bus, InProcessBus
 from crm_app.kit.db import Database
-from crm_app.kit.events import Event
-from crm_app.kit.jobs import Job
-from crm_app.kit.settings import settings
-from crm_app.kit.transaction import House, Transaction, house, settle
+from crm_app.kit.settings import Settings, settings
+from crm_app.kit.transaction import House, house, settle
+from crm_app.runtime import Runtime, install, runtime
 
 
-async def open_runtime() -> None:
-    """Connect everything and make it the ground of all transactions."""
+async def open_runtime(*, run_jobs: bool | None = None) -> None:
+    """Connect everything and make it the ground of all transactions.
+
+    Args:
+        run_jobs: whether jobs run in this process; the RUN_JOBS setting when not given.
+    """
     known = settings()
     database = Database(known)
     await database.check()
-    settle(House(database, DbosEngine(known), InProcessBus(), react))
-    await house().bus.start()
-    if known.run_jobs:
+    bus: Bus = RedisBus(known.redis_url) if known.redis_url else InProcessBus()
+    settle(House(database, DbosEngine(known), bus, reactions.react))
+    install(_runtime(known, bus))
+    await bus.start()
+    if known.run_jobs if run_jobs is None else run_jobs:
         await house().jobs.start()
 
 
-async def react(_tx: Transaction, _event: Event) -> list[Job]:
-    """Nothing follows from anything yet."""
-    return []
+def _runtime(known: Settings, bus: Bus) -> Runtime:
+    def mail_sender(account: MailAccount) -> Sends:
+        if account.smtp_security == "folder":
+            return OutboxSender(known.data_dir / "outbox")
+        return SmtpSender(account)
+
+    return Runtime(
+        gateway=Gateway(configured(known)),
+        mail_sender=mail_sender,
+        mail_fetcher=ImapFetcher,
+        chat_sender=LiveChatSender(bus),
+        files=FolderStore(known.data_dir / "files"),
+    )
 
 
 async def close_runtime() -> None:
@@ -31,5 +59,7 @@ async def close_runtime() -> None:
     ground = house()
     await ground.jobs.stop()
     await ground.bus.stop()
+    await runtime().gateway.close()
     await ground.database.dispose()
+    install(None)
     settle(None)

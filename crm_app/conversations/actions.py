@@ -1,6 +1,7 @@
 """Every write to conversations and their messages."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlmodel import func, select, update
 from crm_app.accounts.actions import record
 from crm_app.accounts.models import Member
 from crm_app.accounts.permissions import require
-from crm_app.channels.port import Inbound
+from crm_app.channels.port import Bounce, Inbound
 from crm_app.contacts import actions as contacts
 from crm_app.contacts.models import Contact
 from crm_app.conversations import delivery
@@ -23,6 +24,7 @@ from crm_app.conversations.events import (
 from crm_app.conversations.indexing import index
 from crm_app.conversations.models import Attachment, Conversation, Delivery, Direction, Message, Status, Tally
 from crm_app.kit.errors import Conflict, Invalid, NotFound
+from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Transaction
 from crm_app.language.understanding import Understanding
 
@@ -41,8 +43,8 @@ async def receive(
 
     Returns None when the message is there already.
     """
-    known = select(Message.id).where(Message.channel == inbound.channel, Message.external_id == inbound.external_id)
-    if (await tx.session.exec(known)).first():
+    external_id = await _own_id(tx, inbound)
+    if external_id is None:
         return None
     sender = inbound.sender
     contact = await contacts.find_or_create(
@@ -53,13 +55,13 @@ async def receive(
         conversation_id=conversation.id,
         direction=Direction.INBOUND,
         channel=inbound.channel,
-        external_id=inbound.external_id,
+        external_id=external_id,
         author=contact.name or sender.email or sender.phone,
         text=inbound.text,
         html=inbound.html,
         quoted=inbound.quoted,
         automatic=inbound.automatic_reason[:200],
-        language=understood.language.language,
+        language=understood.language.main,
         sentiment=understood.sentiment.score,
         headers=_headers(inbound),
         sent_at=min(inbound.sent_at or tx.now, tx.now),
@@ -80,10 +82,24 @@ async def receive(
     return message
 
 
+async def _own_id(tx: Transaction, inbound: Inbound) -> str | None:
+    """The id under which a message is stored; None when it is there already. A second mail under a Message-ID that is
+    taken is forged or careless rather than the same, so it is told apart by what it holds."""
+    query = select(Message.headers).where(
+        Message.channel == inbound.channel, Message.external_id.in_([inbound.external_id, inbound.content_id or "-"])
+    )
+    stored = [*(await tx.session.exec(query)).all()]
+    if not stored:
+        return inbound.external_id
+    contents = {headers.get("content_id", "") for headers in stored}
+    return None if not inbound.content_id or inbound.content_id in contents else inbound.content_id
+
+
 def _headers(inbound: Inbound) -> dict[str, object]:
     kept = {
         "message_id": inbound.message_id,
-        "references": list(inbound.thread_ids)[:30],
+        "content_id": inbound.content_id,
+        "references": list(inbound.thread_ids)[-30:],
         "to": list(inbound.recipients)[:10],
         "warnings": list(inbound.warnings),
         "reply_to": inbound.sender.email,
@@ -126,7 +142,7 @@ async def _thread_for(tx: Transaction, inbound: Inbound, contact: Contact, joins
 
 def _understand(conversation: Conversation, understood: Understanding, *, first: bool) -> None:
     """The newest message says how the customer feels and in which language; the gravest one how urgent it is."""
-    conversation.language = understood.language.language
+    conversation.language = understood.language.main
     conversation.sentiment = understood.sentiment.score
     if first or PRIORITIES.index(understood.priority.name) > PRIORITIES.index(conversation.priority):
         conversation.priority = understood.priority.name
@@ -155,7 +171,7 @@ async def queue_reply(
         conversation_id=conversation.id,
         direction=Direction.OUTBOUND,
         channel=conversation.channel,
-        external_id=uuid4().hex,
+        external_id=_new_message_id(),
         member_id=tx.actor.member_id,
         author=await _author(tx),
         text=text,
@@ -173,6 +189,11 @@ async def queue_reply(
     tx.emit(ReplyQueued(message.id, 0, undo_seconds))
     await _touched(tx, conversation, "replied")
     return message
+
+
+def _new_message_id() -> str:
+    """Made and stored before sending, so that a retry is the same message."""
+    return f"<{uuid4().hex}@{urlsplit(settings().address).hostname}>"
 
 
 async def _refuse_if_moved_on(tx: Transaction, conversation: Conversation, seen_message_id: int) -> None:
@@ -247,6 +268,24 @@ async def note_delivery(
         await _recount_waiting(tx, conversation)
         await _move(tx, conversation, Status.OPEN)
     await _touched(tx, conversation, f"delivery_{state}")
+
+
+async def note_problem(tx: Transaction, message_id: int, problem: str) -> None:
+    """Say on a queued message why it cannot leave yet."""
+    message = await _message(tx, message_id)
+    message.problem = problem
+    await _touched(tx, await load(tx, message.conversation_id), "held_back")
+
+
+async def note_bounce(tx: Transaction, bounce: Bounce) -> None:
+    """A mail server reported that a reply of ours did not arrive."""
+    query = select(Message.id).where(
+        Message.direction == Direction.OUTBOUND, Message.external_id == bounce.original_message_id
+    )
+    message_id = (await tx.session.exec(query)).first()
+    if message_id is not None and bounce.permanent:
+        problem = f"{bounce.recipient or 'The recipient'} could not be reached: {bounce.reason or bounce.status}"
+        await note_delivery(tx, message_id, Delivery.FAILED, problem)
 
 
 async def add_note(tx: Transaction, conversation_id: int, text: str) -> Message:
@@ -403,3 +442,10 @@ async def _touched(tx: Transaction, conversation: Conversation, reason: str) -> 
     if reason in ("received", "replied", "noted", "undone") or reason in set(Status):
         await index(tx, conversation)
     tx.emit(ConversationChanged(conversation.id, conversation.version, str(reason)))
+
+
+async def put_down_again(tx: Transaction, message_id: int) -> None:
+    """Let a held-back reply try once more."""
+    message = await _message(tx, message_id)
+    message.problem, message.attempts = "", message.attempts + 1
+    tx.emit(ReplyQueued(message.id, message.attempts, 0))

@@ -41,6 +41,7 @@ class Draft(WorkspaceOwned, table=True):
     rests_on: list[str] = document(list)
     engine: str = Field(default="offline", max_length=60)
     variant: int = 0
+    sent_as: int | None = Field(default=None, sa_type=BigId, description="the message that it became")
     edit: str = Field(default="", max_length=20, description="unchanged, edited or rewritten, once sent")
     similarity: float | None = None
     created_at: datetime = instant()

@@ -119,3 +119,24 @@ async def change_rules(tx: Transaction, *, weights: dict[str, float] | None, tar
     }
     await change_workspace(tx, "scoring.write", settings=settings)
     tx.emit(WeightsChanged())
+
+
+async def rank_contact(tx: Transaction, contact_id: int) -> None:
+    """Rank what a contact has open, because what they are worth changed."""
+    query = select(Conversation.id).where(Conversation.contact_id == contact_id, Conversation.status != Status.CLOSED)
+    await rank_all(tx, [*(await tx.session.exec(query)).all()])
+
+
+async def rank_some_holding(tx: Transaction, phrases: list[tuple[str, ...]], below: int) -> int | None:
+    """Rank the next conversations with ids under `below`; returns the last id, or None at the end."""
+    ids = [id_ for id_ in await holding(tx, phrases, limit=10_000_000) if id_ < below][:AT_ONCE]
+    await rank_all(tx, ids)
+    return ids[-1] if len(ids) == AT_ONCE else None
+
+
+async def rank_some(tx: Transaction, above: int) -> int | None:
+    """Rank the next open or pending conversations with ids over `above`; returns the last id, or None at the end."""
+    query = select(Conversation.id).where(Conversation.status != Status.CLOSED, Conversation.id > above)
+    ids = [*(await tx.session.exec(query.order_by(Conversation.id).limit(AT_ONCE))).all()]
+    await rank_all(tx, ids)
+    return ids[-1] if len(ids) == AT_ONCE else None

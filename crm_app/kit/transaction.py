@@ -4,7 +4,7 @@
 Jobs are put down inside the commit; live news leaves after it.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,7 +59,8 @@ class Transaction:
         self.events.append(event)
 
 
-Reactions = Callable[[Transaction, Event], Iterable[Job]]
+Reactions = Callable[[Transaction, Event], Awaitable[list[Job]]]
+"""What an event brings about: changes in the same transaction, and jobs put down with it."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,9 @@ async def transaction(actor: Actor) -> AsyncIterator[Transaction]:
         async with ground.database.session(actor.workspace_id, write=True) as session, session.begin():
             tx = Transaction(session, actor, clock.now())
             yield tx
+            for event in tx.events:  # grows while it is read: a reaction may emit
+                tx.jobs.extend(await ground.reactions(tx, event))
             await session.flush()
-            for event in tx.events:
-                tx.jobs.extend(ground.reactions(tx, event))
             await ground.jobs.put(session, tx.jobs)
     for event in tx.events:
         if event.live:

@@ -1,0 +1,124 @@
+"""A queued reply on its way out: what to send and to whom, and what its channel's answer means."""
+
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from crm_app.channels import threading
+from crm_app.channels.accounts import MailAccount, account_of
+from crm_app.channels.models import Mailbox
+from crm_app.channels.port import Outbound, Sent
+from crm_app.contacts.models import Contact, Handle
+from crm_app.conversations import actions
+from crm_app.conversations.delivery import RETRY_AFTER_S
+from crm_app.conversations.models import Conversation, Delivery, Direction, Message
+from crm_app.kit import security
+from crm_app.kit.transaction import Transaction
+
+NO_MAILBOX = "E-mail is not set up yet: an admin adds the account under Settings, E-mail. This reply waits until then."
+NO_ADDRESS = "This contact has no e-mail address, so the reply cannot leave. Add one, or call them."
+DOUBTFUL = "The connection broke while this was being sent: it may have arrived. Ask, or send it again."
+REPLY_KEY = "reply-address"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An outbound message and the mail account that sends it (None: the live chat)."""
+
+    outbound: Outbound
+    account: MailAccount | None
+
+
+async def take(tx: Transaction, message_id: int) -> Ready | None:
+    """Claim a queued message for sending. None when it is not to be sent now: undone, sent, or without a way out.
+
+    A message found in `sending` was being sent when its process died: nobody knows whether it left, so a person is
+    told and it is not sent twice.
+    """
+    query = (
+        select(Message, Conversation, Contact)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .join(Contact, Contact.id == Conversation.contact_id)
+        .where(Message.id == message_id)
+    )
+    found = (await tx.session.exec(query)).first()
+    if found is None:
+        return None
+    message, conversation, contact = found
+    if message.state == Delivery.SENDING:
+        await actions.note_delivery(tx, message.id, Delivery.UNKNOWN, DOUBTFUL)
+        return None
+    if message.state != Delivery.QUEUED:
+        return None
+    ready, problem = await _prepare(tx, message, conversation, contact)
+    if problem:
+        await actions.note_problem(tx, message.id, problem)
+        return None
+    claimed = await actions.advance(tx, message.id, Delivery.QUEUED, Delivery.SENDING)
+    return ready if claimed else None
+
+
+async def _prepare(
+    tx: Transaction, message: Message, conversation: Conversation, contact: Contact
+) -> tuple[Ready | None, str]:
+    if message.channel == "live_chat":
+        visitor = await _visitor(tx, contact.id)
+        return Ready(Outbound("live_chat", message.external_id, visitor, "", message.text), None), ""
+    row = (await tx.session.exec(select(Mailbox).where(Mailbox.enabled.is_(True)).order_by(Mailbox.id))).first()
+    account = account_of(row) if row else None
+    if account is None or not account.can_send:
+        return None, NO_MAILBOX
+    last = await _last_inbound(tx, conversation.id)
+    to = (last.headers.get("reply_to") if last else "") or contact.email
+    if not to:
+        return None, NO_ADDRESS
+    return Ready(_mail(message, conversation, account, last, to), account), ""
+
+
+def _mail(message: Message, conversation: Conversation, account: MailAccount, last: Message | None, to: str) -> Outbound:
+    headers = last.headers if last else {}
+    references = [*headers.get("references", ()), headers.get("message_id", "")]
+    subject = conversation.subject or "Your message"
+    return Outbound(
+        channel="email",
+        message_id=message.external_id,
+        to=to,
+        from_address=account.address,
+        from_name=account.name,
+        reply_to=threading.reply_address(account.address, conversation.id, security.derived_key(REPLY_KEY)),
+        subject=subject if subject.casefold().startswith("re:") else f"Re: {subject}",
+        text=message.text,
+        in_reply_to=headers.get("message_id", ""),
+        references=tuple(dict.fromkeys(r for r in references if r)),
+    )
+
+
+async def _visitor(tx: Transaction, contact_id: int) -> str:
+    query = select(Handle.value).where(Handle.contact_id == contact_id, Handle.kind == "visitor")
+    return (await tx.session.exec(query.order_by(Handle.id.desc()))).first() or ""
+
+
+async def _last_inbound(tx: Transaction, conversation_id: int) -> Message | None:
+    query = select(Message).where(
+        Message.conversation_id == conversation_id, Message.direction == Direction.INBOUND, Message.automatic == ""
+    )
+    return (await tx.session.exec(query.order_by(Message.id.desc()).limit(1))).first()
+
+
+async def note(tx: Transaction, message_id: int, attempt: int, sent: Sent) -> None:
+    """Write down the channel's answer; what can be tried again is put down again, with growing pauses."""
+    if sent.state == "sent":
+        await actions.note_delivery(tx, message_id, Delivery.SENT)
+    elif sent.state == "unknown":
+        await actions.note_delivery(tx, message_id, Delivery.UNKNOWN, sent.reason or DOUBTFUL)
+    elif sent.state == "retry" and attempt < len(RETRY_AFTER_S):
+        pause = max(RETRY_AFTER_S[attempt], sent.retry_after_s or 0)
+        await actions.note_delivery(tx, message_id, Delivery.QUEUED, sent.reason, retry_in_s=pause)
+    else:
+        await actions.note_delivery(tx, message_id, Delivery.FAILED, sent.reason)
+
+
+async def waiting_for_mailbox(tx: Transaction) -> list[int]:
+    """Queued replies that had no way out when they were due."""
+    query = select(Message.id).where(Message.state == Delivery.QUEUED, Message.problem == NO_MAILBOX)
+    return [*(await tx.session.exec(query)).all()]

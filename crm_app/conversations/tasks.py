@@ -1,0 +1,102 @@
+"""Jobs about conversations: understand what came in, send what goes out, bring back what was snoozed, fetch mail."""
+
+from typing import Any
+
+from crm_app.channels import mime, threading
+from crm_app.channels import queries as mailboxes
+from crm_app.channels.port import Inbound
+from crm_app.contacts import queries as contacts
+from crm_app.conversations import actions, intake, ledger, queries, sending
+from crm_app.kit import security
+from crm_app.kit.errors import AppError
+from crm_app.kit.jobs import task
+from crm_app.kit.transaction import Actor, Transaction, reading, transaction
+from crm_app.language.understanding import understand
+from crm_app.runtime import runtime
+
+
+async def _refuse(workspace_id: int, intake_id: int, reason: str) -> None:
+    async with transaction(Actor.system(workspace_id)) as tx:
+        await ledger.note_refused(tx, intake_id, reason)
+
+
+@task(gave_up=_refuse)
+async def understand_intake(workspace_id: int, intake_id: int) -> None:
+    """Turn a stored delivery into a message. Runs twice without harm: the message's outside id is unique."""
+    actor = Actor.system(workspace_id)
+    async with reading(actor) as tx:
+        row = await ledger.waiting(tx, intake_id)
+        own = frozenset(box.address for box in await mailboxes.mailboxes(tx))
+    if row is None:
+        return
+    try:
+        inbound = _read(row.channel, row.external_id, row.payload, row.raw, own)
+    except AppError as error:
+        await _refuse(workspace_id, intake_id, error.sentence)
+        return
+    understood = understand(f"{inbound.subject}\n{inbound.text}" if inbound.subject else inbound.text)
+    files = {f.name: await runtime().files.put(workspace_id, f.content) for f in inbound.attachments}
+    async with transaction(actor) as tx:
+        if await ledger.waiting(tx, intake_id) is None:
+            return
+        if inbound.bounce:
+            await actions.note_bounce(tx, inbound.bounce)
+        joins = await _joins(tx, inbound) if inbound.channel == "email" else None
+        message = await actions.receive(tx, inbound, understood, joins=joins, files=files)
+        await ledger.note_stored(tx, intake_id, message.id if message else None)
+
+
+def _read(
+    channel: str, external_id: str, payload: dict[str, Any], raw: bytes | None, own: frozenset[str]
+) -> Inbound:
+    if channel == "email":
+        return mime.read(raw or b"", own)
+    return intake.inbound(channel, external_id, intake.read(channel, payload))
+
+
+async def _joins(tx: Transaction, inbound: Inbound) -> int | None:
+    """The conversation that a mail belongs to, when headers and sender both fit."""
+    known = []
+    for external_id, conversation_id, contact_id in await queries.known_messages(tx, list(inbound.thread_ids)):
+        emails = await contacts.emails_of(tx, contact_id)
+        known.append(threading.Known(external_id, conversation_id, tuple(emails)))
+    token = threading.read_reply_token_of(inbound, security.derived_key(sending.REPLY_KEY))
+    if token is not None and (contact_id := await queries.contact_of(tx, token)):
+        known.append(threading.Known("", token, tuple(await contacts.emails_of(tx, contact_id))))
+    return threading.join(inbound, known, token).conversation_id
+
+
+async def _unsent(workspace_id: int, message_id: int, attempt: int, reason: str) -> None:
+    async with transaction(Actor.system(workspace_id)) as tx:
+        await actions.note_delivery(tx, message_id, actions.Delivery.UNKNOWN, sending.DOUBTFUL)
+
+
+@task(gave_up=_unsent)
+async def send_reply(workspace_id: int, message_id: int, attempt: int) -> None:
+    """Send one reply. The row says `sending` before anything leaves, so a crash never sends twice."""
+    actor = Actor.system(workspace_id)
+    async with transaction(actor) as tx:
+        ready = await sending.take(tx, message_id)
+    if ready is None:
+        return
+    sender = runtime().mail_sender(ready.account) if ready.account else runtime().chat_sender
+    sent = await sender.send(ready.outbound)
+    async with transaction(actor) as tx:
+        await sending.note(tx, message_id, attempt, sent)
+
+
+@task()
+async def wake_conversation(workspace_id: int, conversation_id: int, until: str) -> None:
+    """End a snooze."""
+    async with transaction(Actor.system(workspace_id)) as tx:
+        await actions.wake(tx, conversation_id, until)
+
+
+
+
+@task()
+async def send_held_back(workspace_id: int) -> None:
+    """Put replies that had no way out on their way."""
+    async with transaction(Actor.system(workspace_id)) as tx:
+        for message_id in await sending.waiting_for_mailbox(tx):
+            await actions.put_down_again(tx, message_id)

@@ -1,0 +1,102 @@
+"""Jobs that write drafts: a model where one is configured and answers, the offline engine otherwise."""
+
+import re
+import time
+from collections.abc import AsyncIterator
+
+from pydantic import BaseModel, Field
+
+from crm_app.ai.port import Answer, Delta, Question
+from crm_app.ai.untrusted import strip_foreign_links
+from crm_app.conversations import queries
+from crm_app.drafts import actions, offline, prompting
+from crm_app.drafts.actions import Written
+from crm_app.drafts.context import gather
+from crm_app.drafts.facts import DraftContext
+from crm_app.kit.jobs import task
+from crm_app.kit.transaction import Actor, house, reading, transaction
+from crm_app.language.clean import clean
+from crm_app.runtime import runtime
+
+TOLD_EVERY_S = 0.15
+_LINK = re.compile(r"https?://[^\s<>\"')]+")
+
+
+class ModelDraft(BaseModel):
+    """The form of a model's answer."""
+
+    content: str = Field(min_length=1, max_length=6000)
+    tone: str = Field(default="", max_length=60)
+    reasoning: str = Field(default="", max_length=1000)
+
+
+@task()
+async def write_draft(
+    workspace_id: int, conversation_id: int, message_id: int, number: int = 0, variant: str = "first"
+) -> None:
+    """Write the draft for one inbound message. A newer message has a job of its own, so an older one gives way."""
+    actor = Actor.system(workspace_id)
+    async with reading(actor) as tx:
+        newest = await queries.last_inbound(tx, conversation_id)
+        if newest is None or newest.id != message_id:
+            return
+        context = (await gather(tx, conversation_id)).facts
+    written = await _by_model(actor, conversation_id, context, number, variant) or _offline(context, number, variant)
+    async with transaction(actor) as tx:
+        await actions.store(tx, conversation_id, message_id, number, written)
+
+
+def _offline(context: DraftContext, number: int, variant: str) -> Written:
+    made = offline.write(context, variant, number)
+    return Written(
+        made.content, made.tone, made.reasoning, "offline", vars_of(made.personalization), tuple(made.rests_on)
+    )
+
+
+def vars_of(personalization: object) -> dict[str, bool]:
+    """The personalization marks as the API names them."""
+    names = ("used_order_info", "mentioned_tracking", "referenced_past_issue", "applied_vip_treatment")
+    return {name: bool(getattr(personalization, name)) for name in names}
+
+
+async def _by_model(
+    actor: Actor, conversation_id: int, context: DraftContext, number: int, variant: str
+) -> Written | None:
+    gateway = runtime().gateway
+    if not gateway.configured:
+        return None
+    prompt = prompting.render(context, variant)
+    question = Question(
+        "draft", prompt.system, prompt.user, ModelDraft, boundary=prompt.boundary, fresh=variant != "first"
+    )
+    answer = await _told(actor, conversation_id, gateway.stream(actor, question))
+    if answer is None:
+        return None
+    allowed = [link for p in context.passages for link in _LINK.findall(f"{p.text} {p.source}")]
+    content = clean(strip_foreign_links(answer.content.content, allowed).text).strip()
+    marks = {
+        "used_order_info": bool(context.order and context.order.number in content),
+        "mentioned_tracking": bool(context.order and context.order.tracking_number
+                                   and context.order.tracking_number in content),
+        "referenced_past_issue": False,
+        "applied_vip_treatment": context.contact.vip,
+    }  # fmt: skip
+    rests_on = tuple(f"order #{context.order.number}" for _ in [1] if context.order)
+    return Written(content, answer.content.tone, answer.content.reasoning, answer.model, marks, rests_on)
+
+
+async def _told(
+    actor: Actor, conversation_id: int, pieces: AsyncIterator[Delta | Answer[ModelDraft]]
+) -> Answer[ModelDraft] | None:
+    """Pass the text on to open panels as it is written, a few times a second."""
+    text, told_at, answer = "", 0.0, None
+    async for piece in pieces:
+        if isinstance(piece, Answer):
+            answer = piece
+            continue
+        text = piece.text if piece.afresh else text + piece.text
+        if time.monotonic() - told_at > TOLD_EVERY_S:
+            told_at = time.monotonic()
+            news = {"event": "DraftStreamed", "conversation_id": conversation_id, "content": text}
+            await house().bus.publish(f"workspace:{actor.workspace_id}", news)
+    return answer

@@ -1,0 +1,109 @@
+"""When this has happened, do that: the one table of what follows from what.
+
+AT_ONCE runs in the transaction of the event itself, because a reader must never see the one without the other.
+LATER are jobs, put down in the same commit.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from crm_app.channels.events import MailboxSaved
+from crm_app.contacts.events import ContactChanged
+from crm_app.conversations import tasks as conversations
+from crm_app.conversations.events import (
+    ConversationChanged,
+    ConversationSnoozed,
+    IntakeAccepted,
+    MessageReceived,
+    ReplyQueued,
+)
+from crm_app.drafts import tasks as drafts
+from crm_app.drafts.events import DraftRequested
+from crm_app.inbox import actions as inbox
+from crm_app.inbox import tasks as ranking
+from crm_app.inbox.events import AlertsChanged, WeightsChanged
+from crm_app.kit.events import Event
+from crm_app.kit.jobs import Job
+from crm_app.kit.transaction import Transaction
+
+
+async def _rank(tx: Transaction, event: ConversationChanged) -> None:
+    await inbox.rank(tx, event.conversation_id)
+
+
+async def _rank_contact(tx: Transaction, event: ContactChanged) -> None:
+    await inbox.rank_contact(tx, event.contact_id)
+
+
+AT_ONCE: dict[type[Event], Callable[[Transaction, Event], Awaitable[None]]] = {
+    ConversationChanged: _rank,
+    ContactChanged: _rank_contact,
+}
+
+
+def _understand(tx: Transaction, e: IntakeAccepted) -> Job:
+    key = f"{tx.workspace_id}:{e.lane if e.lane.startswith('replay') else e.intake_id}"
+    lane = f"{tx.workspace_id}:{e.lane}"
+    return conversations.understand_intake.job(key, lane=lane, workspace_id=tx.workspace_id, intake_id=e.intake_id)
+
+
+def _draft(tx: Transaction, e: MessageReceived) -> Job:
+    ids = {"workspace_id": tx.workspace_id, "conversation_id": e.conversation_id, "message_id": e.message_id}
+    return drafts.write_draft.job(f"{tx.workspace_id}:{e.message_id}", **ids)
+
+
+def _draft_again(tx: Transaction, e: DraftRequested) -> Job:
+    ids = {"workspace_id": tx.workspace_id, "conversation_id": e.conversation_id, "message_id": e.message_id}
+    key = f"{tx.workspace_id}:{e.message_id}:{e.number}"
+    return drafts.write_draft.job(key, number=e.number, variant=e.variant, **ids)
+
+
+def _send(tx: Transaction, e: ReplyQueued) -> Job:
+    return conversations.send_reply.job(
+        f"{tx.workspace_id}:{e.message_id}:{e.attempt}", delay_s=e.delay_s,
+        workspace_id=tx.workspace_id, message_id=e.message_id, attempt=e.attempt,
+    )  # fmt: skip
+
+
+def _wake(tx: Transaction, e: ConversationSnoozed) -> Job:
+    return conversations.wake_conversation.job(
+        f"{tx.workspace_id}:{e.conversation_id}:{e.until}", delay_s=e.delay_s,
+        workspace_id=tx.workspace_id, conversation_id=e.conversation_id, until=e.until,
+    )  # fmt: skip
+
+
+def _rank_rest(tx: Transaction, e: AlertsChanged) -> Job | None:
+    if e.below is None:
+        return None
+    return ranking.rank_holding.job(
+        f"{tx.workspace_id}:{tx.now.isoformat()}",
+        workspace_id=tx.workspace_id, phrases=list(e.phrases), below=e.below,
+    )  # fmt: skip
+
+
+def _rank_everything(tx: Transaction, _: WeightsChanged) -> Job:
+    return ranking.rank_open.job(f"{tx.workspace_id}:{tx.now.isoformat()}", workspace_id=tx.workspace_id)
+
+
+def _send_held_back(tx: Transaction, e: MailboxSaved) -> Job:
+    return conversations.send_held_back.job(f"{tx.workspace_id}:{tx.now.isoformat()}", workspace_id=tx.workspace_id)
+
+
+LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
+    IntakeAccepted: _understand,
+    MessageReceived: _draft,
+    DraftRequested: _draft_again,
+    ReplyQueued: _send,
+    ConversationSnoozed: _wake,
+    AlertsChanged: _rank_rest,
+    WeightsChanged: _rank_everything,
+    MailboxSaved: _send_held_back,
+}
+
+
+async def react(tx: Transaction, event: Event) -> list[Job]:
+    """What follows from one event."""
+    if at_once := AT_ONCE.get(type(event)):
+        await at_once(tx, event)
+    later = LATER.get(type(event))
+    job = later(tx, event) if later else None
+    return [job] if job else []
