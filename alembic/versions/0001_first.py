@@ -373,6 +373,7 @@ def upgrade() -> None:
         sa.Column("rests_on", sa.JSON(), nullable=False),
         sa.Column("engine", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("variant", sa.Integer(), nullable=False),
+        sa.Column("sent_as", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("edit", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("similarity", sa.Float(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
