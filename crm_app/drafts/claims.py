@@ -1,7 +1,7 @@
 """Is what a draft says true? Every fact and promise in it, checked against the records.
 
-A claim is supported when the shop's records hold it, or the customer's own message where it is quoted back (and marked so).
-When in doubt it is not: a person confirms with one click, but nobody takes back an invented refund.
+A claim is supported when the shop's records hold it, or the customer's own message where it is quoted back (and marked
+so). When in doubt it is not: a person confirms with one click, but nobody takes back an invented refund.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from crm_app.drafts.facts import DraftContext
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of fact: draft[start:end] == text. `source` names the record it stands in, `reason` says so in words."""
+    """One statement of fact: draft[start:end] == text. `source` names the record that holds it, `reason` says so."""
 
     text: str
     start: int
@@ -40,7 +40,7 @@ class Checked:
 
 
 def check(text: str, context: DraftContext) -> Checked:
-    """Check draft `text` against `context`. Pure, and linear in the length of both; knows no clock but `context.now`."""
+    """Check draft `text` against `context`. Pure, linear in the length of both; knows no clock but `context.now`."""
     evidence = gather(context)
     judged = [
         (spot, clause, judge(text, spot, clause, evidence))

@@ -1,7 +1,7 @@
 """What a draft may rest on: the records, gathered before anything is written.
 
 A draft's writer and its claims check read the same frozen picture, so that what was checked is what was shown.
-Times carry their time zone; all are told to the customer as dates of `now`'s zone. Empty strings and None mean "not known".
+Times are told to the customer as dates of `now`'s zone. Empty strings and None mean "not known".
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,8 @@ class OrderFact:
     @property
     def last_event(self) -> TrackingEvent | None:
         """The newest scan, or None when the carrier has reported nothing."""
-        return max(self.events, key=lambda event: event.at, default=None)
+        # By timestamp: carriers' times come with and without a zone, and the two do not compare.
+        return max(self.events, key=lambda event: event.at.timestamp(), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The prompt of a model-written draft: the rules of the house, the records in blocks, the customer's words in a fence."""
+"""The prompt of a model-written draft: the house's rules, the records in blocks, the customer's words in a fence."""
 
 import re
 from collections.abc import Iterator

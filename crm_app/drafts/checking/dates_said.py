@@ -1,7 +1,7 @@
 """Dates as people say them in English, Spanish and Arabic, with every day each may mean.
 
-Patterns read folded text (see `folding`). "12/11" may be two days, "Friday" the last or the next one: a date that is said
-means a set of days, and the records support it when they hold one of them.
+Patterns read folded text (see `folding`). "12/11" may be two days, "Friday" the last or the next one: a date that is
+said means a set of days, and the records support it when they hold one of them.
 """
 
 import re
@@ -74,7 +74,8 @@ _WEEKDAY_ALONE = re.compile(
     rf"(?: (?P<after>que viene|{_NEXT}|{_LAST}))?(?!\w)"
 )
 _MONTH_ALONE = re.compile(
-    rf"\b(?:in|since|until|by|of|en|desde|hasta|في|منذ|شهر|late|early|mid)[ -](?:شهر )?(?P<name>{_MONTH}){_YEAR}(?!\w| \d)"
+    rf"\b(?:in|since|until|by|of|en|desde|hasta|في|منذ|شهر|late|early"
+    rf"|mid)[ -](?:شهر )?(?P<name>{_MONTH}){_YEAR}(?!\w| \d)"
 )
 _RELATIVE: dict[str, tuple[int, ...]] = {
     r"the day after tomorrow|pasado mañana|بعد غدا?": (2,),
@@ -86,7 +87,8 @@ _RELATIVE: dict[str, tuple[int, ...]] = {
 _RELATIVES = [(re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), shift) for pattern, shift in _RELATIVE.items()]
 _WEEK: dict[str, int] = {
     r"next week|(?:la )?próxima semana|(?:la )?semana (?:que viene|próxima)|الاسبوع (?:القادم|المقبل)": 1,
-    r"(?:later )?this week(?:end)?|(?:the )?end of (?:the|this) week|(?:the )?weekend|esta semana|(?:este |el )?fin de semana"
+    r"(?:later )?this week(?:end)?|(?:the )?end of (?:the|this) week|(?:the )?weekend|esta semana|(?:este "
+    r"|el )?fin de semana"
     r"|هذا الاسبوع|نهايه الاسبوع|عطله نهايه الاسبوع": 0,
     r"last week|(?:la )?semana pasada|الاسبوع الماضي": -1,
 }

@@ -26,11 +26,14 @@ SENDER = "the sender"
 _READ = 20_000
 _ENDS = re.compile(r"[.!?؟…。]+(?=\s|$)|[\n;“”«»\"]|:(?=\s)")
 _NOT = re.compile(
-    r"\b(?:not|no|never|cannot|without|except|unless|nor|sin|nunca|jamás|ni|excepto|salvo|لا|لن|لم|ليس|ليست|بدون|دون|غير|عدا)\b|n't\b"
+    r"\b(?:not|no|never|cannot|without|except|unless|nor|sin|nunca|jamás|ni|excepto|salvo|لا|لن|لم|ليس|ليست"
+    r"|بدون|دون|غير|عدا)\b|n't\b"
 )
 _COMMON = frozenset(
-    "your you with from that this have will when within days hours weeks business order orders been they them than then there what"
-    " which would could should after before about into para como este esta esto cuando dentro dias horas pedido pedidos desde sobre"
+    "your you with from that this have will when within days hours weeks business order orders been they them "
+    "than then there what"
+    " which would could should after before about into para como este esta esto cuando dentro dias horas pedido "
+    "pedidos desde sobre"
     " usted puede pueden طلب طلبك طلبكم خلال بعد قبل يوم ايام ساعه التي الذي هذا هذه على الي عند".split()
 )
 

@@ -13,7 +13,7 @@ _BETWEEN = re.compile(
 
 
 def joined_scan(text: str, first: Spot, second: Spot, evidence: Evidence) -> Verdict | None:
-    """The verdict on a place next to a date, or None when the two are not said together or no tracking names the place."""
+    """The verdict on a place next to a date; None when they are not said together or no tracking names the place."""
     if {first.kind, second.kind} != {"place", "date"} or not _BETWEEN.fullmatch(
         fold(text[first.end : second.start]).text
     ):

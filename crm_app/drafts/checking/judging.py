@@ -1,7 +1,7 @@
 """One claim against the records: does anything hold it, and what?
 
-Each kind of claim has its own strictness. A number alone proves nothing: "30 days" to return says nothing about a delivery,
-so facts found in running text count only where the clause speaks of the same thing.
+Each kind of claim has its own strictness. A number alone proves nothing: "30 days" to return says nothing about a
+delivery, so facts found in running text count only where the clause speaks of the same thing.
 """
 
 import re
@@ -28,7 +28,10 @@ class Verdict:
 
 
 NOWHERE = Verdict(False)
-_FUTURE = re.compile(r"'ll\b|\b(?:will|shall|going to|can|could|may|would)\b|ré\b|rán?\b|remos\b|\b(?:voy|va|van|vamos) a\b|pod(?:emos|ría)|puedo|سوف|(?<!\w)[وف]?س[نايت]|يمكن")  # fmt: skip
+_FUTURE = re.compile(
+    r"'ll\b|\b(?:will|shall|going to|can|could|may|would)\b|ré\b|rán?\b|remos\b|\b(?:voy|va|van|vamos) a\b"
+    r"|pod(?:emos|ría)|puedo|سوف|(?<!\w)[وف]?س[نايت]|يمكن"
+)
 _SINCE = re.compile(r"\b(?:ago|for|since|late|overdue|past|hace|desde|retraso|منذ|قبل|متاخر)\b")
 _AHEAD = re.compile(r"\b(?:within|in|after|will|next|takes?|en|dentro|tarda|خلال|بعد|غضون|تستغرق|يستغرق)\b")
 _YEAR_BEFORE = re.compile(r"(?:since|in|desde|en|منذ|عام|سنه|في)\s+(?:عام |سنه |el año )?$")
@@ -143,7 +146,7 @@ def _elapsed(text: str, spot: Spot, clause: Segment, evidence: Evidence) -> Verd
 
 
 def _in_a_like_clause(spot: Spot, clause: Segment, evidence: Evidence) -> Verdict:
-    """The same value in a clause about the same thing, in any source; order and contact texts are clauses of their own."""
+    """The same value in a clause about the same thing, in any source."""
     for source in evidence.sources:
         for segment in source.segments:
             if any(_same(each, spot) for each in segment.spots) and segment.agrees(clause):
@@ -174,7 +177,8 @@ def _date(text: str, spot: Spot, clause: Segment, evidence: Evidence) -> Verdict
     ranks = ("knowledge", "reply") if role else ("knowledge", "reply", "customer")
     for source in evidence.ranked(*ranks):
         for segment in source.segments:
-            if any(each.kind == "date" and each.value & spot.value for each in segment.spots):
+            # "last week" in a message does not bear out a day of that week, but the day bears out the week.
+            if any(each.kind == "date" and each.value and each.value <= spot.value for each in segment.spots):
                 return Verdict(True, source.name)
     return NOWHERE
 
@@ -222,7 +226,7 @@ def _done(text: str, spot: Spot, order: OrderFact) -> bool:
 
 
 def _as_written(text: str, spot: Spot, clause: Segment, evidence: Evidence) -> Verdict:
-    """A promise the house has made: its whole clause stands in a passage or earlier reply, or the same time for the same thing."""
+    """A promise the house has made: a passage or earlier reply holds the whole clause, or this time for this thing."""
     for source in evidence.ranked("knowledge", "reply"):
         if clause.words.count(" ") > 3 and clause.words in source.words:
             return Verdict(True, source.name)

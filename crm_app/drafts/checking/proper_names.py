@@ -176,8 +176,7 @@ def _is_no_name(word: str) -> bool:
         or folded in MONTHS
         or folded in WEEKDAYS
         or len(folded) == 1
-        or " " in folded
-        and folded[0] == "i"
+        or (" " in folded and folded[0] == "i")
     )
 
 

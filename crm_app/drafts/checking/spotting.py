@@ -18,25 +18,30 @@ Kind = Literal["number", "date", "amount", "order", "name", "place", "address", 
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _TLD = (
-    "com|net|org|io|co|shop|store|app|dev|ai|me|info|biz|site|online|xyz|link|click|ly|gg|to|eu|uk|us|es|mx|ar|cl|pe|sa|ae|eg|ma|jo"
+    "com|net|org|io|co|shop|store|app|dev|ai|me|info|biz|site|online|xyz|link|click|ly|gg|to|eu|uk|us|es|mx|ar"
+    "|cl|pe|sa|ae|eg|ma|jo"
     "|kw|qa|om|bh|fr|de|it|ru|cn|in|top|live|support|help|pay"
 )
 _LINK = re.compile(
-    rf"(?:\b[a-z][a-z0-9+.-]{{1,15}}://|\bwww\.)[^\s<>\"'“”«»]{{1,2000}}|(?<![\w@.-])(?:[\w-]{{1,63}}\.){{1,4}}(?:{_TLD})\b(?:/[^\s<>\"'“”«»]{{0,2000}})?"
+    rf"(?:\b[a-z][a-z0-9+.-]{{1,15}}://|\bwww\.)[^\s<>\"'“”«»]{{1,2000}}"
+    rf"|(?<![\w@.-])(?:[\w-]{{1,63}}\.){{1,4}}(?:{_TLD})\b(?:/[^\s<>\"'“”«»]{{0,2000}})?"
 )
 _PHONE = re.compile(
-    r"(?<![\w#.,-])(?:\+\d[\d ().-]{6,20}\d|00\d[\d ().-]{6,20}\d|\(?\d{2,4}\)?[ .-]\d{2,4}(?:[ .-]\d{2,4}){1,3})(?![\w-])"
+    r"(?<![\w#.,-])(?:\+\d[\d ().-]{6,20}\d|00\d[\d ().-]{6,20}\d"
+    r"|\(?\d{2,4}\)?[ .-]\d{2,4}(?:[ .-]\d{2,4}){1,3})(?![\w-])"
 )
-_ORDER_WORD = r"order(?: (?:number|no\.?|id))?|pedido|pedido n[.º°úu]*(?:mero)?\.?o?|orden|compra|(?:ال)?طلب\w{0,3}(?: رقم)?|رقم الطلب|purchase|invoice|factura|فاتوره"
+_ORDER_WORD = r"order(?: (?:number|no\.?|id))?|pedido|pedido n[.º°úu]*(?:mero)?\.?o?|orden|compra"
+r"|(?:ال)?طلب\w{0,3}(?: رقم)?|رقم الطلب|purchase|invoice|factura|فاتوره"
 _ORDER = re.compile(
-    rf"(?:#|\bn\.?º ?|№ ?)(?P<hash>[a-z0-9](?:[\w-]{{0,30}}\w)?)|(?<!\w)(?:{_ORDER_WORD}):? (?:n\.?º |no\.? |number |id |رقم )?(?P<named>(?=[\w-]{{0,30}}\d{{2}})[\w-]{{3,32}})"
+    rf"(?:#|\bn\.?º ?|№ ?)(?P<hash>[a-z0-9](?:[\w-]{{0,30}}\w)?)|(?<!\w)(?:{_ORDER_WORD}):? (?:n\.?º |no\.? "
+    rf"|number |id |رقم )?(?P<named>(?=[\w-]{{0,30}}\d{{2}})[\w-]{{3,32}})"
 )
 _DIGITS = re.compile(r"(?<![\w-])(?:[^\W_]{1,8}-)?[^\W_]*\d\w*(?:[-.:/]\w*\d\w*)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One find at text[start:end]. `value` is what it means: a set of days, (numbers, currencies), a length of time..."""
+    """One find at text[start:end]. `value` is what it means: a set of days, (numbers, currencies), a length of time."""
 
     start: int
     end: int

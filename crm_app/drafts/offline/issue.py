@@ -13,18 +13,33 @@ from crm_app.drafts.facts import DraftContext, OrderFact
 State = Literal["none", "preparing", "on_the_way", "delivered", "cancelled", "refunded", "other"]
 
 _SAID = {
-    "damaged": r"damag|broken|cracked|wrong (?:item|size|colou?r|product)|defective|faulty|dañad|roto|rota|equivocad|defectuos|تالف|مكسور|غلط|خاطي|معيب",
+    "damaged": r"damag|broken|cracked|wrong (?:item|size|colou?r|product)|defective|faulty|dañad|roto|rota"
+    r"|equivocad|defectuos|تالف|مكسور|غلط|خاطي|معيب",
     "cancel": r"\bcancel(?!l?ation policy)|\banular|\bcancelar|الغاء|الغي",
-    "address": r"(?:change|wrong|update|new)\b.{0,24}\baddress|cambiar .{0,16}dirección|dirección (?:equivocada|nueva)|(?:تغيير|تعديل) (?:ال)?عنوان|عنوان خاطي",
+    "address": r"(?:change|wrong|update|new)\b.{0,24}\baddress|cambiar .{0,16}dirección|dirección (?:equivocada"
+    r"|nueva)|(?:تغيير|تعديل) (?:ال)?عنوان|عنوان خاطي",
     "refund": r"refund|money back|send (?:it|them) back|\breturn(?:s|ing)?\b|reembols|devol|استرداد|استرجاع|ارجاع|ارجع",
-    "tracking": r"where(?:'s| is| are)|has(?:n't| not) arrived|not arrived|still waiting|\btrack|dónde está|no (?:ha )?lleg|اين (?:ال)?طلب|وين|لم يصل|ما وصل|لم تصل",
-}  # fmt: skip
+    "tracking": r"where(?:'s| is| are)|has(?:n't| not) arrived|not arrived|still waiting|\btrack|dónde está"
+    r"|no (?:ha )?lleg|اين (?:ال)?طلب|وين|لم يصل|ما وصل|لم تصل",
+}
 _BY_CATEGORY = {
-    "shipping_address": "address", "address": "address", "shipping": "tracking", "delivery": "tracking", "order": "tracking",
-    "refund": "refund", "payment": "payment", "invoice": "invoice", "account": "account", "contact": "contact",
-    "cancellation_fee": "cancel", "cancel": "cancel", "cancellation": "cancel", "feedback": "feedback",
-    "newsletter": "newsletter", "subscription": "newsletter",
-}  # fmt: skip
+    "shipping_address": "address",
+    "address": "address",
+    "shipping": "tracking",
+    "delivery": "tracking",
+    "order": "tracking",
+    "refund": "refund",
+    "payment": "payment",
+    "invoice": "invoice",
+    "account": "account",
+    "contact": "contact",
+    "cancellation_fee": "cancel",
+    "cancel": "cancel",
+    "cancellation": "cancel",
+    "feedback": "feedback",
+    "newsletter": "newsletter",
+    "subscription": "newsletter",
+}
 # What the customer's own words may narrow down; a payment that mentions a refund stays a payment.
 _NARROWED = {
     "tracking": ("damaged", "cancel", "address", "refund"),
@@ -34,7 +49,8 @@ _NARROWED = {
 }
 ABOUT_AN_ORDER = ("tracking", "damaged", "cancel", "change", "address", "refund", "payment", "invoice")
 _CHANGE = re.compile(
-    r"\b(?:change|modify|edit|add|remove)\b.{0,30}\border|(?:cambiar|modificar) .{0,12}pedido|(?:تعديل|تغيير) (?:ال)?طلب"
+    r"\b(?:change|modify|edit|add|remove)\b.{0,30}\border|(?:cambiar|modificar) .{0,12}pedido|(?:تعديل"
+    r"|تغيير) (?:ال)?طلب"
 )
 _STATES: tuple[tuple[State, str], ...] = (
     ("cancelled", r"cancel|anulad|ملغ|الغاء"),
@@ -46,11 +62,13 @@ _STATES: tuple[tuple[State, str], ...] = (
     ("delivered", r"\bdelivered|entregad|مسلم|تم (?:ال)?تسليم"),
     (
         "preparing",
-        r"process|pending|prepar|placed|confirmed|new|packed|unfulfilled|pendiente|proces|confirmad|قيد|تجهيز|معالج|جديد",
+        r"process|pending|prepar|placed|confirmed|new|packed|unfulfilled|pendiente|proces|confirmad|قيد|تجهيز"
+        r"|معالج|جديد",
     ),
 )
 _AGAIN = re.compile(
-    r"second time|third time|again\b|every time|once more|otra vez|de nuevo|segunda vez|tercera vez|(?:لل)?مره (?:ال)?(?:ثاني|ثالث|اخر)"
+    r"second time|third time|again\b|every time|once more|otra vez|de nuevo|segunda vez|tercera vez"
+    r"|(?:لل)?مره (?:ال)?(?:ثاني|ثالث|اخر)"
 )
 _OCCASIONS = {"birthday": r"birthday|cumpleaños|عيد ميلاد", "gift": r"\bgift\b|\bpresent\b|regalo|هديه"}
 _UPSET = 0.3

@@ -23,7 +23,7 @@ _DISPENSABLE: tuple[Role, ...] = (
     "scan",
     "state",
 )
-_SHORT: tuple[Role, ...] = ("sorry", "state", "scan", "step")
+_SHORT: tuple[Role, ...] = ("sorry", "state", "scan", "knowledge", "step")
 _FACTS: tuple[Role, ...] = ("state", "scan", "when", "detail")
 
 
@@ -48,7 +48,8 @@ def fit(context: DraftContext, speech: Speech, variant: Variant, points: Sequenc
 
 def _halved(points: list[Point]) -> list[Point]:
     """One fact is enough for a short draft: where the parcel is says more than that it is on its way."""
-    telling = "scan" if any(point.role == "scan" for point in points) else "state"
+    roles = {point.role for point in points}
+    telling = next((role for role in ("scan", "state", "knowledge") if role in roles), "state")
     facts = [point for point in points if point.role == telling][:1]
     excused = [point for point in points if point.role == "sorry"]
     # The apology names the order; without it the state has to.

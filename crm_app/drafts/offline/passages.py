@@ -22,7 +22,7 @@ class Quote:
 
 
 def best_quote(context: DraftContext, said: str, topic_words: str, language: str) -> Quote | None:
-    """The sentence nearest to what was said and to the topic, in the draft's language; None when nothing is near enough."""
+    """The sentence nearest to what was said and to the topic, in the draft's language; None when none is near."""
     asked, topic = stems(words(said)), stems(words(topic_words))
     best, score = None, _ENOUGH - 1
     for passage in context.passages:

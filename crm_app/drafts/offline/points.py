@@ -1,4 +1,4 @@
-"""What there is to say, point by point, before anybody thinks of the channel: facts, empathy, care, and the next step."""
+"""What there is to say, point by point, whatever the channel: facts, empathy, care, and the next step."""
 
 import re
 from collections.abc import Iterator
@@ -17,10 +17,19 @@ Role = Literal["sorry", "thanks", "again", "state", "scan", "when", "detail", "k
 
 VALUABLE = Decimal(1000)
 MAY_LEAVE = 0.6
-_SORRY = {"tracking": "tracking", "damaged": "damaged", "refund": "refund", "cancel": "refund", "payment": "payment", "account": "account"}  # fmt: skip
+_GLAD = 0.5
+_SORRY = {
+    "tracking": "tracking",
+    "damaged": "damaged",
+    "refund": "refund",
+    "cancel": "refund",
+    "payment": "payment",
+    "account": "account",
+}
 _TROUBLE = ("damaged", "payment", "account")
 _MINE = re.compile(
-    r"\bmy\b|\bmine\b|\bi (?:bought|ordered|received|got)\b|\bmis?\b|\bcompré\b|\bpedí\b|#\w|طلبي|طلبيتي|اشتريت|طلبت|حسابي|شحنتي"
+    r"\bmy\b|\bmine\b|\bi (?:bought|ordered|received|got)\b|\bmis?\b|\bcompré\b|\bpedí\b|#\w|طلبي|طلبيتي|اشتريت"
+    r"|طلبت|حسابي|شحنتي"
 )
 
 
@@ -35,16 +44,18 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What the points are made from. `brief` asks for the short wording, `spoken` for no codes and signs."""
+    """What the points are made from. `brief` asks for the short wording, `spoken` for no codes and signs;
+    `facts_first` says that the facts come before the apology, so that they name the order themselves."""
 
     context: DraftContext
     issue: Issue
     speech: Speech
     brief: bool = False
     spoken: bool = False
+    facts_first: bool = False
 
     def number(self, order: OrderFact) -> str:
-        """An order's number as it is written: "#54321", and plain when spoken or in Arabic, where the sign would turn."""
+        """An order's number as written: "#54321", and plain when spoken or in Arabic, where the sign would turn."""
         return self.plain(order.number.lstrip("#"))
 
     def plain(self, number: str) -> str:
@@ -68,6 +79,8 @@ def _opening(telling: Telling) -> Iterator[Point]:
     issue, context = telling.issue, telling.context
     order = context.order if issue.topic in ABOUT_AN_ORDER else None
     late = issue.topic == "tracking" and issue.late
+    if issue.topic == "feedback" and context.sentiment > _GLAD:
+        return
     if not (issue.upset or late or (telling.spoken and issue.topic in _TROUBLE)):
         yield Point("thanks", telling.say("thanks"))
         return
@@ -89,8 +102,8 @@ def _facts(telling: Telling) -> Iterator[Point]:
     if order is None or not asked:
         return
     name = order_name(order)
-    yield _state(telling, order)
-    if issue.topic in ("tracking", "other", "address") and issue.state in ("on_the_way", "preparing", "other"):
+    yield from _state(telling, order)
+    if issue.topic in ("tracking", "other") and issue.state in ("on_the_way", "preparing", "other"):
         yield from _tracking(telling, order)
     if issue.topic in ("refund", "payment", "invoice") and order.total is not None:
         total = telling.speech.money(order.total, order.currency or context.currency)
@@ -101,17 +114,28 @@ def _facts(telling: Telling) -> Iterator[Point]:
         yield Point("detail", telling.say("address", address=" ".join(order.address.split())), name)
 
 
-def _state(telling: Telling, order: OrderFact) -> Point:
-    number, state, name = telling.number(order), telling.issue.state, order_name(order)
-    if state == "on_the_way" and order.carrier and order.tracking_number and not (telling.spoken or telling.brief):
-        said = telling.say("on_the_way_with", number=number, carrier=order.carrier, tracking=order.tracking_number)
-        return Point("state", said, f"{name}, tracking")
-    if state == "delivered" and (arrived := _arrival(order)):
+def _state(telling: Telling, order: OrderFact) -> Iterator[Point]:
+    """Where the order stands. An invoice or a broken lamp has little to do with that: there the order is only named."""
+    number, issue, name = telling.number(order), telling.issue, order_name(order)
+    followed = order.carrier and order.tracking_number and not (telling.spoken or telling.brief)
+    codes = {"carrier": order.carrier, "tracking": order.tracking_number}
+    if issue.topic in ("damaged", "payment", "invoice") or issue.state == "none":
+        yield Point("state", telling.say("found", number=number), name)
+    elif issue.state == "other":
+        yield Point("state", telling.say("status", number=number, status=order.status.strip()), name)
+    elif issue.topic == "tracking" and issue.late and not telling.facts_first and issue.state == "on_the_way":
+        # The apology has just named the order and said that it is late.
+        if followed:
+            yield Point("state", telling.say("with", **codes), f"{name}, tracking")
+        else:
+            yield Point("state", telling.say("on_the_way", number=number), name)
+    elif issue.state == "on_the_way" and followed and issue.topic == "tracking":
+        yield Point("state", telling.say("on_the_way_with", number=number, **codes), f"{name}, tracking")
+    elif issue.state == "delivered" and (arrived := _arrival(order)):
         day = telling.speech.date(day_of(arrived.at, telling.context))
-        return Point("state", telling.say("delivered_on", number=number, date=day), f"{name}, tracking")
-    if state == "other":
-        return Point("state", telling.say("status", number=number, status=order.status.strip()), name)
-    return Point("state", telling.say("found" if state == "none" else state, number=number), name)
+        yield Point("state", telling.say("delivered_on", number=number, date=day), f"{name}, tracking")
+    else:
+        yield Point("state", telling.say(issue.state, number=number), name)
 
 
 def _arrival(order: OrderFact) -> TrackingEvent | None:
@@ -120,12 +144,12 @@ def _arrival(order: OrderFact) -> TrackingEvent | None:
         for e in order.events
         if re.search(r"^(?!.*(?:out for|not|fail)).*deliver|entregad|تم (?:ال)?تسليم", fold(e.text).text)
     )
-    return max(arrived, key=lambda event: event.at, default=None)
+    return max(arrived, key=lambda event: event.at.timestamp(), default=None)
 
 
 def _tracking(telling: Telling, order: OrderFact) -> Iterator[Point]:
     issue, speech, context = telling.issue, telling.speech, telling.context
-    if (scan := order.last_event) and scan.at <= context.now:
+    if (scan := order.last_event) and day_of(scan.at, context) <= context.now.date():
         day, place = speech.date(day_of(scan.at, context)), scan.place.strip()
         said = telling.say("scan_in", place=place, date=day) if place else telling.say("scan", date=day)
         yield Point("scan", said, "tracking")
@@ -142,7 +166,8 @@ def _knowledge(telling: Telling) -> Iterator[Point]:
     speech, context = telling.speech, telling.context
     quote = best_quote(context, newest(context), speech.topic_words(telling.issue.topic), speech.language)
     if quote:
-        said = telling.say("knowledge", title=quote.passage.title, sentence=quote.sentence)
+        sentence = quote.sentence if quote.sentence.endswith((".", "!")) or not telling.brief else f"{quote.sentence}."
+        said = telling.say("knowledge", title=quote.passage.title, sentence=sentence)
         yield Point("knowledge", said, f"knowledge: {quote.passage.title}")
 
 
@@ -152,8 +177,10 @@ def _closing(telling: Telling) -> Iterator[Point]:
     step = _step(telling, answered)
     yield step
     troubled = issue.upset or issue.late or issue.topic in ("damaged", "refund", "cancel")
-    if contact.churn_risk >= MAY_LEAVE and troubled and "step_late" not in _phrase(telling, answered):
-        yield Point("offer", telling.say("make_right"), "contact")
+    if contact.churn_risk >= MAY_LEAVE and troubled and _phrase(telling, answered) not in ("make_right", "step_praise"):
+        yield Point("offer", telling.say("offer"), "contact")
+    if telling.brief:
+        return
     if contact.vip or contact.lifetime_value >= VALUABLE:
         since = contact.customer_since
         known = since is not None and since.year < context.now.year
@@ -169,7 +196,8 @@ def _step(telling: Telling, answered: bool) -> Point:
         values["numbers"] = telling.say("or").join(telling.number(order) for order in context.other_orders)
     if phrase == "step_late":
         values["carrier"] = (context.order.carrier if context.order else "") or telling.say("the_carrier")
-    return Point("step", telling.say(phrase, **values))
+    named = ", ".join(order_name(order) for order in context.other_orders) if phrase == "ask_which" else ""
+    return Point("step", telling.say(phrase, **values), named)
 
 
 def _phrase(telling: Telling, answered: bool) -> str:
@@ -189,10 +217,13 @@ def _phrase(telling: Telling, answered: bool) -> str:
         stuck = state in ("on_the_way", "other") and (issue.late or issue.stuck_days)
         return "step_late" if stuck else "make_right" if issue.late else "step_tracking"
     if topic == "feedback":
-        return "step_praise" if context.sentiment > 0.5 else "step_feedback"
+        return "step_praise" if context.sentiment > _GLAD else "step_feedback"
     by_state = {
-        ("cancel", "on_the_way"): "step_cancel_sent", ("cancel", "delivered"): "step_refund",
-        ("cancel", "cancelled"): "step_answered", ("cancel", "refunded"): "step_answered",
-        ("address", "on_the_way"): "step_address_sent", ("refund", "refunded"): "step_answered",
-    }  # fmt: skip
+        ("cancel", "on_the_way"): "step_cancel_sent",
+        ("cancel", "delivered"): "step_refund",
+        ("cancel", "cancelled"): "step_answered",
+        ("cancel", "refunded"): "step_answered",
+        ("address", "on_the_way"): "step_address_sent",
+        ("refund", "refunded"): "step_answered",
+    }
     return by_state.get((topic, state), "step_answered" if topic == "other" and answered else f"step_{topic}")

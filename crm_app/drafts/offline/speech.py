@@ -24,6 +24,7 @@ _TWO_WORDS = frozenset("عبد أبو ابو أم ام بن ابن".split())
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof sr sra srta don dona eng السيد السيدة الدكتور الدكتورة الأستاذ الأستاذة".split()
 )
+_NEAR = timedelta(days=180)
 _CONTROLS = dict.fromkeys((0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
@@ -45,9 +46,9 @@ class Speech:
         return TABLES[self.language][1].get(topic, "")
 
     def date(self, day: date) -> str:
-        """A day as one writes it in a letter, with the year where it is another."""
+        """A day as one writes it in a letter, with the year where it would otherwise be taken for another."""
         pattern = _DATES[self.language]
-        if day.year != self.now.year:
+        if day.year != self.now.year or abs(day - self.now) > _NEAR:
             pattern += " 'de' y" if self.language == "es" else " y"
         return format_date(day, pattern, locale=self.language)
 

@@ -1,4 +1,4 @@
-"""The offline writer: points that the records bear out, laid out for the channel. What the claims check would doubt is left out."""
+"""The offline writer: points that the records bear out, laid out for the channel; what is in doubt is left out."""
 
 from dataclasses import dataclass, replace
 
@@ -44,8 +44,12 @@ def write(context: DraftContext, variant: Variant = "first", k: int = 0) -> Writ
     policy = POLICIES[channel_of(context)]
     speech = Speech(language_of(context, newest(context)), k + (variant == "another"), context.now.date())
     brief = policy.max_chars is not None or variant == "shorter"
-    said = points(Telling(context, issue, speech, brief, policy.tone == "spoken"))
-    text, kept = _sound(context, speech, variant, said)
+    telling = Telling(context, issue, speech, brief, policy.tone == "spoken", variant == "another")
+    text, kept = _sound(context, speech, variant, points(telling))
+    if not any(point.role == "knowledge" for point in kept):
+        # "Does that answer your question?" asks nothing where the answer found no room.
+        without = replace(telling, context=replace(context, passages=()))
+        text, kept = _sound(context, speech, variant, points(without))
     return Written(text, _tone(issue, policy.tone), _reasoning(issue, kept), _personal(kept), _rests_on(kept))
 
 
@@ -78,7 +82,7 @@ def _reasoning(issue: Issue, kept: list[Point]) -> str:
     )
     roles = {point.role for point in kept}
     parts = [f"Read as: {about}."]
-    if issue.late or issue.stuck_days:
+    if issue.topic == "tracking" and (issue.late or issue.stuck_days):
         parts.append("The parcel is late or has stopped moving, so it asks how to go on instead of naming a date.")
     if "sorry" in roles:
         parts.append("Begins with an apology, because the customer is upset." if issue.upset else "Apologises for it.")
