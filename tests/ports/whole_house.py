@@ -1,0 +1,170 @@
+"""The whole product without its shells, on a migrated database of its own: what the tests of the core stand on."""
+
+import asyncio
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from crm_app.accounts import actions as accounts
+from crm_app.bootstrap import close_runtime, open_runtime
+from crm_app.channels.models import Mailbox
+from crm_app.conversations.ledger import Arrival, Receipt, doorstep
+from crm_app.kit import clock
+from crm_app.kit.settings import settings
+from crm_app.kit.transaction import Actor, above_walls, transaction
+from launch.steps import ROOT
+
+PASSWORD = "correct horse battery"
+SETTINGS = ("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "PUBLIC_URL")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a house keeps its rows and files."""
+
+    folder: Path
+    url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"DATA_DIR": str(self.folder), "DATABASE_URL": self.url, "SECRET_KEY": "a key for tests alone"}
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """A workspace with its admin, and the product itself at work in it."""
+
+    id: int
+    admin: Actor
+    system: Actor
+
+
+def migrate(place: Place, *command: str) -> str:
+    """Run alembic on a place (`upgrade head` unless told otherwise); returns what it said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "alembic", *(command or ("upgrade", "head"))],
+        cwd=ROOT, env={**place.environment, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@cache
+def _migrated_sqlite() -> Path:
+    folder = Path(mkdtemp(prefix="tacit-template-"))
+    migrate(Place(folder, ""))
+    with closing(sqlite3.connect(folder / "tacit.db")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that copying one file copies it all
+    return folder / "tacit.db"
+
+
+@cache
+def _migrated_postgres(server_url: str) -> str:
+    name = f"template_{secrets.token_hex(4)}"
+    _administer(server_url, "CREATE DATABASE {}", name)
+    migrate(Place(Path(mkdtemp(prefix="tacit-template-")), _named(server_url, name)))
+    return name
+
+
+def _administer(server_url: str, statement: str, *names: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _named(server_url: str, name: str) -> str:
+    return urlsplit(server_url)._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def migrated_place(folder: Path, server_url: str = "") -> Iterator[Place]:
+    """A migrated database that is empty: SQLite in `folder`, or one on the PostgreSQL server."""
+    if not server_url:
+        shutil.copy(_migrated_sqlite(), folder / "tacit.db")
+        yield Place(folder, "")
+        return
+    template, name = _migrated_postgres(server_url), f"house_{secrets.token_hex(6)}"
+    _administer(server_url, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    try:
+        yield Place(folder, _named(server_url, name))
+    finally:
+        _administer(server_url, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@asynccontextmanager
+async def living_in(place: Place, *, run_jobs: bool) -> AsyncIterator[None]:
+    """This process at home in a place: settings read anew, the runtime open."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in SETTINGS:
+            patch.delenv(name, raising=False)
+        for name, value in place.environment.items():
+            patch.setenv(name, value)
+        settings.cache_clear()
+        try:
+            await open_runtime(run_jobs=run_jobs)
+            try:
+                yield
+            finally:
+                await close_runtime()
+        finally:
+            settings.cache_clear()
+
+
+async def found_workspace(slug: str, **traits: object) -> Tenant:
+    """A workspace with an admin and a practice outbox."""
+    async with above_walls(write=True) as session:
+        workspace = await accounts.create_workspace(session, slug=slug, name=slug.title(), now=clock.now(), **traits)
+        workspace_id = workspace.id
+    system = Actor.system(workspace_id)
+    async with transaction(system) as tx:
+        member = await accounts.invite_member(
+            tx, email=f"ada@{slug}.example", name="Ada Admin", role="admin", password=PASSWORD
+        )
+        tx.session.add(Mailbox(address=f"support@{slug}.example", name=slug.title(), smtp_security="folder"))
+    return Tenant(workspace_id, Actor(workspace_id, "admin", member.email, member.id), system)
+
+
+async def add_member(tenant: Tenant, name: str, role: str = "agent") -> Actor:
+    """Another member of the workspace, as an actor."""
+    email = f"{name.casefold()}@{tenant.id}.example"
+    async with transaction(tenant.system) as tx:
+        member = await accounts.invite_member(tx, email=email, name=name, role=role, password=PASSWORD)
+    return Actor(tenant.id, role, member.email, member.id)
+
+
+async def post_form(tenant: Tenant, number: int, message: str, **fields: str) -> Receipt:
+    """What the web form's route does with a delivery."""
+    payload = {"email": "jane@customer.example", "name": "Jane Rivera", "message": message, **fields}
+    arrival = Arrival("web_form", f"id:{number}", f"id:{number}", payload["email"], payload)
+    return await doorstep.accept(tenant.system, arrival)
+
+
+async def eventually(ask: Callable[[], Awaitable[T]], seconds: float = 30) -> T:
+    """The first answer that is not empty; fails when there is none for long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if answer := await ask():
+            return answer
+        await asyncio.sleep(0.05)
+    pytest.fail(f"{getattr(ask, '__qualname__', ask)} never came true")
+
+
+async def workspace_settings(tenant: Tenant, **changes: object) -> None:
+    """Change settings of the workspace as its admin does."""
+    async with transaction(tenant.system) as tx:
+        await accounts.change_workspace(tx, settings=changes)
