@@ -16,7 +16,7 @@ DEEDS: dict[str, tuple[str, str]] = {
     "cancel": (r"cancel|anulad|الغاء|الغينا", r"cancel|anulad|ملغ|الغاء"),
     "deliver": (r"deliver|entreg|تسليم|توصيل", r"^(?!.*(?:out for|not|failed)).*deliver|entregad|تم (?:ال)?تسليم"),
     "ship": (
-        r"ship|dispatch|on (?:its|the) way|enviad|despachad|en camino|شحن|في الطريق",
+        r"\bship|dispatch|on (?:its|the) way|\benviad|despachad|en camino|شحن(?!.*علينا)|في الطريق",
         r"shipp|transit|dispatch|out for delivery|deliver|enviad|camino|tránsito|reparto|entregad|شحن|الطريق",
     ),
     "return": (r"return", r"return"),
@@ -54,6 +54,9 @@ _EN = (
     r"|\bcomplimentary\b|\bon us\b|\bon the house\b|\bwithout (?:any )?(?:extra |additional )?(?:cost|charge)\b",
     r"\b(?:discounts?|vouchers?|coupons?|gift cards?|store credit|goodwill|compensat\w+|full refund|half price|money back"
     r"|cashback|price match|bonus|upgrade)\b",
+    rf"\b(?:{_DONE}) (?:it|them|you|your|the|this|that|everything|another|a)\b|\bconsider (?:it|this|that)\b",
+    r"\bany (?:day|time|moment|minute)(?: now)?\b|\bsoon\b|\bat the latest\b|\bin no time\b"
+    r"|\b(?:a few|a couple of|several|some) (?:more )?(?:minutes|hours|days|weeks)\b",
     r"\b(?:immediately|right away|straight away|shortly|asap|as soon as possible|very soon|overnight|same[- ]day|next[- ]day"
     r"|express|around the clock)\b",
 )
@@ -74,6 +77,8 @@ _ES = (
     r"|por (?:cuenta nuestra|nuestra cuenta))\b",
     r"\b(?:descuentos?|cup(?:ón|ones)|un vale|bonos?|compensa\w*|indemni\w+|reembolso (?:completo|íntegro|total)|de regalo"
     r"|mitad de precio)\b",
+    r"\b(?:le|les|se lo|se la|te) (?:mando|envío|reenvío|regalo|devuelvo|reembolso|ofrezco|abono|repongo|cambio|descuento)\b",
+    r"\b(?:unos|unas|un par de|pocos|pocas|varios|varias) (?:minutos|horas|días|dias|semanas)\b|\bpronto\b|\ba más tardar\b",
     r"\b(?:de inmediato|inmediatamente|lo antes posible|cuanto antes|en breve|enseguida|ahora mismo|a la mayor brevedad"
     r"|urgentemente|express|exprés|en camino|en reparto)\b",
 )
@@ -94,6 +99,7 @@ _AR = (
     r"(?<!\w)(?:نضمن|اضمن|مضمون\w*|ب?(?:ال)?ضمان\w*|نعدك\w*|اعدك\w*|اوكد لك\w*|نوكد لك\w*|اؤكد لك\w*|نؤكد لك\w*)\b",
     r"(?<!\w)(?:مجانا|(?:ال)?مجاني\w*|(?:ب?دون|من غير|بلا) (?:اي )?(?:رسوم|تكلفه|مقابل|تكاليف)|علي حسابنا|هديه منا)\b",
     r"(?<!\w)(?:(?:ال)?خصم\w*|(?:ال)?قسيم\w+|كوبون\w*|(?:ال)?تعويض\w*|رصيد مجاني|نصف السعر|استرداد كامل)\b",
+    r"(?<!\w)(?:ال)?(?:شحن|توصيل|تكلفه|رسوم|مصاريف) علينا\b|(?<!\w)(?:بضعه?|عده) (?:ايام|ساعات|دقائق|اسابيع)\b",
     r"(?<!\w)(?:فورا|علي الفور|حالا|باسرع وقت|في اسرع وقت|في اقرب وقت|قريبا|عاجلا|في الطريق)\b",
 )
 PROMISES: tuple[re.Pattern[str], ...] = tuple(re.compile(pattern) for pattern in (*_EN, *_ES, *_AR))

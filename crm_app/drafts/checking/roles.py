@@ -13,6 +13,7 @@ _CUES = {
     "expected": r"expect\w*|arriv\w*|due|reach\w*|estimat\w*|deliver\w*|receive|get there|get it|llega\w*|previst\w+|prevision|recib\w+|esperad\w+|entrega\w*|estimad\w+"
     r"|(?:ال)?متوقع\w*|يصل\w*|تصل\w*|(?:ال)?وصول\w*|(?:ال)?موعد\w*|(?:ال|ل)?تسليم\w*|تستلم\w*|(?:ال)?توصيل\w*",
     "placed": r"ordered|placed|bought|purchased|realizo|realizado|compro|comprado|hizo|قدمت\w*|طلبته?",
+    "written": r"wrote|written|writing|message|mail|contact(?:ed|ing)|escrib\w+|mensaje|correo|رسال\w+|تواصل\w*|كتبت",
     "scanned": r"scan\w*|since|shipped|dispatched|sent|left|tracking|seen|recorded|registr\w*|salio|enviad\w+|desde|seguimiento|sali\w*|شحن\w*|منذ|تتبع\w*|التتبع|تسجيل\w*|سجل\w*|مسح\w*|رصد\w*",
 }
 _CUE = re.compile("|".join(f"(?P<{role}>(?<= )(?:{pattern})(?= ))" for role, pattern in _CUES.items()))

@@ -337,3 +337,35 @@ def test_a_hostile_text_of_ten_thousand_letters_is_read_to_its_end(piece: str) -
     last = check(text, jane()).claims[-1]
     assert last.end == len(text)
     assert not last.supported
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your package should arrive any day now.",
+        "Your refund is on the way.",
+        "I spoke with Mark at UPS.",
+        "A replacement is on its way.",
+        "I went ahead and reshipped it.",
+        "Expect an email from us soon.",
+        "A courier picks it up Tuesday.",
+        "Consider it refunded.",
+        "Your new lamp ships today.",
+        "The refund should show up in a few days.",
+        "Our manager, Linda Gomez, agrees.",
+        "It'll be there.",
+        "Le regalo el envío.",
+        "Le mando otro ahora.",
+        "En un par de días lo tiene.",
+        "Su paquete llega mañana.",
+        "Se perdió en Sevilla.",
+        "سيصلك طردك.",
+        "تم رد المبلغ إلى بطاقتك.",
+        "أعدنا إرسال الطلب.",
+        "خلال أيام قليلة يصلك المبلغ.",
+        "الشحن علينا.",
+        "الشحنة في دبي الآن.",
+    ],
+)
+def test_what_a_model_might_invent_never_passes_unseen(text: str) -> None:
+    assert check(text, jane()).unsupported
