@@ -13,6 +13,7 @@ from crm_app.channels.policy import POLICIES, fits
 from crm_app.drafts.claims import check
 from crm_app.drafts.facts import ContactFact, DraftContext, OrderFact, Writer
 from crm_app.drafts.offline import write
+from crm_app.drafts.offline.speech import TABLES
 from tests.unit.drafts.stories import NOW, ORDER, SHIPPING, contexts, jane, said
 
 LANGUAGES = ("en", "es", "ar")
@@ -216,3 +217,17 @@ def test_every_category_ends_in_a_next_step(language: str, category: str) -> Non
     content = write(context).content
     assert re.search(r"[?؟]|نرجو", content), content
     assert check(content, context).unsupported == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("channel", ["email", "sms"])
+@pytest.mark.parametrize(
+    "category", ["delivery", "shipping_address", "cancellation_fee", "refund", "payment", "invoice"]
+)
+def test_no_step_is_lost_to_the_check(language: str, channel: str, category: str) -> None:
+    """With the order at hand the next step is the topic's own, never the last resort."""
+    context = jane(language=language, channel=channel, category=category, subject="", messages=said("#54321"))
+    for k in range(2):
+        content = write(context, "first", k).content
+        for last_resort in TABLES[language][0]["step_other"]:
+            assert last_resort not in content, content
