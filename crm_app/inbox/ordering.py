@@ -23,13 +23,15 @@ NEVER = float("-inf")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What ordering knows of a conversation."""
+    """What ordering knows of a conversation. `alerted`: its `standing` holds the boost of a saved word; `raised`: it
+    holds one of the words that were asked for."""
 
     id: int
     standing: float
     waiting_since: datetime | None
     reply_due: datetime | None
     alerted: bool = False
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,7 @@ class Clockwork:
     shortest_target_h: float
 
     def score(self, row: Candidate) -> float:
-        return math.fsum(
-            (row.standing, age(row.waiting_since, self.now), overdue(row.reply_due, self.now, self.hours))
-        )
+        return math.fsum((row.standing, age(row.waiting_since, self.now), overdue(row.reply_due, self.now, self.hours)))
 
     def streams(self, bands: list[Band], lift: float) -> list[Stream]:
         """Where to begin; `lift` is what a score may have above its stored part and time."""

@@ -1,8 +1,10 @@
 """Every read of the inbox: the ordered page, one row, why it stands where it stands."""
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,14 +14,14 @@ from crm_app.accounts import queries as accounts
 from crm_app.accounts.models import Member
 from crm_app.contacts.models import Contact
 from crm_app.conversations.indexing import NAME_MARK, status_facet
-from crm_app.conversations.models import Conversation, Status, Tally
+from crm_app.conversations.models import Conversation, SearchText, Status, Tally
 from crm_app.inbox import ordering, scoring
-from crm_app.inbox.actions import holding, watched_phrases
-from crm_app.inbox.ordering import DUE, IDLE, WAITING, Band, Candidate, Clockwork, Stream
+from crm_app.inbox.actions import watched_phrases
+from crm_app.inbox.ordering import IDLE, WAITING, Band, Candidate, Clockwork, Stream
 from crm_app.inbox.rules import Rules, rules_of
-from crm_app.inbox.topic_alerts import phrases
+from crm_app.inbox.topic_alerts import matching, phrases
 from crm_app.kit.errors import Invalid
-from crm_app.kit.fulltext import Search, matching_ids
+from crm_app.kit.fulltext import Search, count_matching, is_among, matching_ids
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Transaction
 from crm_app.kit.walls import UNSCOPED
@@ -28,6 +30,9 @@ from crm_app.language.fold import words
 C = Conversation
 CHEAP = 3_000
 """So many rows are scored one by one rather than found along the indexes."""
+MOST_TO_BEGIN_WITH = 8
+COUNT_KEPT_S = 10.0
+_counts: dict[tuple[int, Search], tuple[float, int]] = {}
 HOT = {UNSCOPED: "the hot path: every part of the union names the workspace itself"}
 
 
@@ -95,13 +100,10 @@ async def page(
     if set(wanted) == set(saved):
         matches = await view.alerted() if saved else 0
         ranked = await view.top(at.end)
-        raised = None
     else:
-        raised = set(await _holding(tx, status, wanted)) if wanted else set()
-        matches = len(raised)
-        ranked = await view.top_raising(at.end, raised)
+        matches, ranked = await view.top_watching(at.end, wanted)
     ids = [id_ for _, id_ in ranked[at.start :]]
-    rows = await rows_by_id(tx, ids, rules, wanted if raised is not None else None, raised or set())
+    rows = await rows_by_id(tx, ids, rules, wanted if set(wanted) != set(saved) else None)
     return InboxPage(rows, total, list(wanted.values()), matches)
 
 
@@ -109,13 +111,6 @@ async def total_of(tx: Transaction, status: str, channel: str | None = None) -> 
     """How many conversations there are, from the tally."""
     query = select(func.coalesce(func.sum(Tally.total), 0)).where(Tally.status == status)
     return int((await tx.session.exec(query.where(Tally.channel == channel) if channel else query)).one())
-
-
-async def _holding(tx: Transaction, status: str, wanted: dict[tuple[str, ...], str]) -> list[int]:
-    if status == Status.OPEN:
-        return await holding(tx, list(wanted), limit=10_000_000)
-    search = Search((status_facet(status),), (), tuple(wanted))
-    return await matching_ids(tx, "search_text", search, 10_000_000)
 
 
 @dataclass
@@ -131,9 +126,9 @@ class _View:
     def clock(self) -> Clockwork:
         return self.rules.clockwork(self.tx.now)
 
-    def _mine(self) -> list[sa.ColumnElement[bool]]:
-        mine = [C.workspace_id == self.tx.workspace_id, C.status == self.status]
-        return [*mine, C.channel == self.channel] if self.channel else mine
+    def _mine(self, wrap: Callable[[sa.ColumnElement], sa.ColumnElement] = lambda c: c) -> list[sa.ColumnElement[bool]]:
+        mine = [wrap(C.workspace_id) == self.tx.workspace_id, wrap(C.status) == self.status]
+        return [*mine, wrap(C.channel) == self.channel] if self.channel else mine
 
     async def alerted(self) -> int:
         query = select(func.count()).select_from(C).where(*self._mine(), C.alerted.is_(True))
@@ -146,26 +141,81 @@ class _View:
             return _best_of(await self._all(), clock.score, count)
         return await ordering.best(count, await self._bands(), self._fetch, clock, clock.score)
 
-    async def top_raising(self, count: int, raised: set[int]) -> list[tuple[float, int]]:
-        """The best when the conversations in `raised` get the boost, and no others do."""
-        clock, boost = self.clock, self.rules.weights.topic_alert_boost
+    async def top_watching(self, count: int, wanted: dict[tuple[str, ...], str]) -> tuple[int, list[tuple[float, int]]]:
+        """How many hold other words than the saved ones, and the best when those get the boost and no others do.
 
-        def plain(row: Candidate) -> float:
-            return clock.score(row) - (boost if row.alerted else 0.0)
-
-        def others(row: Candidate) -> float | None:
-            return None if row.id in raised else plain(row)
-
-        def lifted(row: Candidate) -> float | None:
-            return plain(row) + boost if row.id in raised else None
-
-        bands = await self._bands()
-        rest = await ordering.best(count, bands, self._fetch, clock, others)
-        if len(raised) <= CHEAP:
-            top = _best_of(await self._all(sorted(raised)), lifted, count)
+        Few matches are scored one by one; many are met soon enough while reading along the indexes.
+        """
+        search = Search((status_facet(self.status),), (), tuple(wanted))
+        # Scoring m matches costs m steps, reading until enough of n rows match costs count * n / m: take the less.
+        few = math.isqrt(count * await total_of(self.tx, self.status)) + count
+        ids = await matching_ids(self.tx, "search_text", search, few + 1) if wanted else []
+        if len(ids) <= few:
+            held = set(ids)
+            matches, mark = len(ids), lambda row: replace(row, raised=row.id in held)
+            top = await self._best_held(count, search) if ids else []
         else:
-            top = await ordering.best(count, bands, self._fetch, clock, lifted, lift=boost)
-        return heapq.nsmallest(count, [*top, *rest], key=lambda found: (-found[0], found[1]))
+            matches, mark = await self._count(search), None
+            top = await self._streamed(count, self._lifted, wanted, lift=self.rules.weights.topic_alert_boost)
+        rest = await self._streamed(count, self._plain, wanted, mark)
+        return matches, heapq.nsmallest(count, [*top, *rest], key=lambda found: (-found[0], found[1]))
+
+    async def _best_held(self, count: int, search: Search) -> list[tuple[float, int]]:
+        """The best of few: those with the most to begin with; all, when one of the others could still overtake."""
+        held = is_among(self.tx, "search_text", C.id, search)
+        first = await self._all(held, most=MOST_TO_BEGIN_WITH * count)
+        top = _best_of([replace(row, raised=True) for row in first], self._lifted, count)
+        if len(first) < MOST_TO_BEGIN_WITH * count:
+            return top
+        oldest = min((band.first_due for band in await self._bands() if band.first_due), default=None)
+        most = 1 / scoring.SHORTEST_WAIT_H + scoring.overdue(oldest, self.tx.now, self.rules.hours)
+        boost = self.rules.weights.topic_alert_boost
+        if first[-1].standing + most + boost < top[-1][0]:
+            return top
+        rows = [replace(row, raised=True) for row in await self._all(held)]
+        return _best_of(rows, self._lifted, count)
+
+    def _plain(self, row: Candidate) -> float | None:
+        """The score of a row that holds none of the words, the boost of the saved ones taken off."""
+        boost = self.rules.weights.topic_alert_boost if row.alerted else 0.0
+        return None if row.raised else self.clock.score(row) - boost
+
+    def _lifted(self, row: Candidate) -> float | None:
+        score = self._plain(replace(row, raised=False))
+        return score + self.rules.weights.topic_alert_boost if row.raised else None
+
+    async def _streamed(
+        self,
+        count: int,
+        score: ordering.Score,
+        wanted: dict[tuple[str, ...], str],
+        mark: Callable[[Candidate], Candidate] | None = None,
+        *,
+        lift: float = 0.0,
+    ) -> list[tuple[float, int]]:
+        """The best along the indexes; without `mark`, each batch's own words say which rows are raised."""
+
+        async def fetch(streams: list[Stream]) -> list[list[Candidate]]:
+            batches = await self._fetch(streams)
+            if mark:
+                return [[mark(row) for row in batch] for batch in batches]
+            held = await self._holding([row.id for batch in batches for row in batch], wanted)
+            return [[replace(row, raised=row.id in held) for row in batch] for batch in batches]
+
+        return await ordering.best(count, await self._bands(), fetch, self.clock, score, lift)
+
+    async def _holding(self, ids: list[int], wanted: dict[tuple[str, ...], str]) -> set[int]:
+        query = select(SearchText.id, SearchText.body).where(SearchText.id.in_(ids))
+        return {id_ for id_, body in (await self.tx.session.exec(query)).all() if matching(wanted, body)}
+
+    async def _count(self, search: Search) -> int:
+        """Counting many matches takes longer than finding the page: a number of up to ten seconds ago will do."""
+        key = (self.tx.workspace_id, search)
+        counted = _counts.get(key)
+        if counted is None or not 0 <= time.monotonic() - counted[0] < COUNT_KEPT_S:
+            _counts.clear() if len(_counts) > 1000 else None
+            counted = _counts[key] = (time.monotonic(), await count_matching(self.tx, "search_text", search))
+        return counted[1]
 
     async def _bands(self) -> list[Band]:
         """Every band that holds rows, highest first: one index step each, however many rows there are."""
@@ -200,11 +250,18 @@ class _View:
         query = query.where(C.reply_due <= self.tx.now).order_by(C.reply_due, C.id)
         return query.where(_after(C.reply_due, last.reply_due, last.id, down=False)) if last else query
 
-    async def _all(self, ids: Sequence[int] | None = None) -> list[Candidate]:
-        query = _candidates().where(*self._mine())
-        query = query if ids is None else query.where(C.id.in_(ids))
+    async def _all(self, among: sa.ColumnElement[bool] | None = None, most: int | None = None) -> list[Candidate]:
+        """All rows, or those among which the id is; with `most`, so many with the highest stored part."""
+        # Few ids: coalesce keeps SQLite from reading the whole status by an index instead of these rows by their id.
+        mine = self._mine() if among is None else [among, *self._mine(_unindexed)]
+        query = _candidates().where(*mine)
+        query = query.order_by(C.standing.desc()).limit(most) if most else query
         found = await self.tx.session.execute(query, execution_options=HOT)
         return [Candidate(*row) for row in found.all()]
+
+
+def _unindexed(column: sa.ColumnElement) -> sa.ColumnElement:
+    return sa.func.coalesce(column, sa.null())
 
 
 def _candidates(*first: sa.ColumnElement) -> sa.Select:
@@ -228,21 +285,21 @@ async def rows_by_id(
     ids: Sequence[int],
     rules: Rules | None = None,
     wanted: dict[tuple[str, ...], str] | None = None,
-    raised: set[int] | frozenset[int] = frozenset(),
 ) -> list[Row]:
-    """Rows in the order of `ids`. With `wanted`, only rows in `raised` carry the alert mark."""
+    """Rows in the order of `ids`, marked with the saved words that they hold, or with those `wanted` instead."""
     rules = rules or rules_of(await accounts.workspace(tx))
     query = (
-        select(C, Contact, Member.name)
+        select(C, Contact, Member.name, SearchText.body)
         .join(Contact, Contact.id == C.contact_id)
         .outerjoin(Member, Member.id == C.assignee_id)
+        .outerjoin(SearchText, SearchText.id == C.id)
         .where(C.id.in_(ids))
     )
     found = {}
-    for conversation, contact, assignee in (await tx.session.exec(query)).all():
+    for conversation, contact, assignee, body in (await tx.session.exec(query)).all():
         alerts = tuple(conversation.alerts)
         if wanted is not None:
-            alerts = tuple(wanted.values()) if conversation.id in raised else ()
+            alerts = tuple(wanted[phrase] for phrase in matching(wanted, body or ""))
         found[conversation.id] = _row(conversation, contact, assignee or "", alerts, rules, tx.now)
     return [found[id_] for id_ in ids if id_ in found]
 

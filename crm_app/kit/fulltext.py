@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from crm_app.kit.table import BigId
 from crm_app.kit.transaction import Transaction
 from crm_app.kit.walls import UNSCOPED
 
@@ -41,37 +42,48 @@ def body(facets: Iterable[str], texts: Iterable[list[str]]) -> str:
 
 async def matching_ids(tx: Transaction, table: str, search: Search, limit: int) -> list[int]:
     """Ids of rows that match, newest first, at most `limit`. `table` is the indexed table."""
-    return [*(await _run(tx, _select(tx, table, "id", " ORDER BY id DESC LIMIT :limit"), search, limit)).scalars()]
+    return [*(await _run(tx, _select(tx, table, " ORDER BY {id} DESC LIMIT :limit"), search, limit)).scalars()]
 
 
 async def count_matching(tx: Transaction, table: str, search: Search) -> int:
     """How many rows match."""
-    return (await _run(tx, _select(tx, table, "count(*)", ""), search, 0)).scalar_one()
+    return (await _run(tx, _select(tx, table, "", "count(*)"), search, 0)).scalar_one()
 
 
 async def best_ids(tx: Transaction, table: str, search: Search, limit: int) -> list[int]:
     """Ids by how well they match (BM25 on SQLite, cover density on PostgreSQL)."""
-    sqlite = _is_sqlite(tx)
-    order = "bm25({0}_index)".format(table) if sqlite else f"ts_rank_cd(to_tsvector('simple', body), {_TSQUERY}) DESC"
-    return [*(await _run(tx, _select(tx, table, "id", f" ORDER BY {order} LIMIT :limit"), search, limit)).scalars()]
+    cover = f"ts_rank_cd(to_tsvector('simple', body), {_TSQUERY}) DESC"
+    order = f"bm25({table}_index)" if _is_sqlite(tx) else cover
+    return [*(await _run(tx, _select(tx, table, f" ORDER BY {order} LIMIT :limit"), search, limit)).scalars()]
+
+
+def is_among(tx: Transaction, table: str, id_column: sa.ColumnElement, search: Search) -> sa.ColumnElement[bool]:
+    """The condition that a row's id is one of those that match, for a larger statement."""
+    found = sa.text(_select(tx, table, "")).bindparams(query=_query(tx, search)).columns(sa.column("id", BigId))
+    return id_column.in_(found)
 
 
 _TSQUERY = "to_tsquery('simple', :query)"
 
 
-def _select(tx: Transaction, table: str, what: str, tail: str) -> str:
+def _select(tx: Transaction, table: str, tail: str, what: str = "{id}") -> str:
+    """SQL text over the index; `{id}` in it stands for the row's id."""
     if _is_sqlite(tx):
-        return f"SELECT {what.replace('id', 'rowid')} FROM {table}_index WHERE {table}_index MATCH :query" + tail.replace(
-            " id ", " rowid "
-        )
-    return f"SELECT {what} FROM {table} WHERE to_tsvector('simple', body) @@ {_TSQUERY}{tail}"
+        sql, id_ = f"SELECT {what} FROM {table}_index WHERE {table}_index MATCH :query{tail}", "rowid"
+    else:
+        sql, id_ = f"SELECT {what} FROM {table} WHERE to_tsvector('simple', body) @@ {_TSQUERY}{tail}", "id"
+    return sql.format(id=id_)
 
 
 async def _run(tx: Transaction, sql: str, search: Search, limit: int) -> sa.Result:
-    mine = Search((workspace_facet(tx.workspace_id), *search.facets), search.prefixes, search.phrases)
-    query = _fts5(mine) if _is_sqlite(tx) else _tsquery(mine)
     options = {UNSCOPED: "the index is not mapped; the workspace is a facet of the query"}
-    return await tx.session.execute(sa.text(sql), {"query": query, "limit": limit}, execution_options=options)
+    values = {"query": _query(tx, search), "limit": limit}
+    return await tx.session.execute(sa.text(sql), values, execution_options=options)
+
+
+def _query(tx: Transaction, search: Search) -> str:
+    mine = Search((workspace_facet(tx.workspace_id), *search.facets), search.prefixes, search.phrases)
+    return _fts5(mine) if _is_sqlite(tx) else _tsquery(mine)
 
 
 def _is_sqlite(tx: Transaction) -> bool:
