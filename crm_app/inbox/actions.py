@@ -42,11 +42,12 @@ async def rank_all(tx: Transaction, conversation_ids: list[int]) -> None:
     for conversation, churn_risk, value, body in (await tx.session.exec(query)).all():
         hits = topic_alerts.matching(watched, body or "")
         conversation.alerts = [watched[phrase] for phrase in hits]
-        _place(conversation, churn_risk, value, rules)
+        place(conversation, churn_risk, value, rules)
     await tx.session.flush()
 
 
-def _place(conversation: Conversation, churn_risk: float, value: float, rules: Rules) -> None:
+def place(conversation: Conversation, churn_risk: float, value: float, rules: Rules) -> None:
+    """Work out where a conversation stands, from the conversation as it is and what its contact is worth."""
     traits = scoring.Traits(
         churn_risk, value, conversation.priority, conversation.difficulty, conversation.sentiment,
         conversation.waiting_since, None, tuple(conversation.alerts),
@@ -104,7 +105,9 @@ async def holding(tx: Transaction, phrases: list[tuple[str, ...]], *, limit: int
     return await matching_ids(tx, "search_text", Search((status_facet(Status.OPEN),), (), tuple(phrases)), limit)
 
 
-async def change_rules(tx: Transaction, *, weights: dict[str, float] | None, targets_h: dict[str, float] | None) -> None:
+async def change_rules(
+    tx: Transaction, *, weights: dict[str, float] | None, targets_h: dict[str, float] | None
+) -> None:
     """Set the workspace's own weights and reply targets (hours); what is not named stays. All open ones are ranked."""
     from crm_app.accounts.actions import change_workspace
 

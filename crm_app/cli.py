@@ -1,0 +1,102 @@
+"""Commands beside the server: `python -m crm_app.cli <command>`, usually by way of `tacit.py`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+
+from crm_app.kit import log
+from crm_app.kit.errors import AppError
+from crm_app.kit.settings import settings
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit code. Standard output is the command's result, all else goes to stderr."""
+    log.set_up("ERROR")
+    parser = argparse.ArgumentParser(prog="tacit.py", description="Commands beside the server.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for add in (_demo_options, _load_options, _understand_options):
+        add(commands)
+    wanted = parser.parse_args(arguments)
+    try:
+        return wanted.run(wanted)
+    except AppError as error:
+        print(error.sentence, file=sys.stderr)
+        return 1
+
+
+def _demo_options(commands: argparse._SubParsersAction) -> None:
+    parser = commands.add_parser("demo", help="load the demo workspaces and print their logins and API keys")
+    parser.add_argument("--reset", action="store_true", help="empty the demo workspaces first")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=_demo)
+
+
+def _demo(wanted: argparse.Namespace) -> int:
+    from crm_app.demo.loading import PASSWORD, load_all
+
+    async def work() -> None:
+        loaded = await load_all(reset=wanted.reset, tell=_tell)
+        if wanted.json:
+            print(json.dumps({
+                "workspaces": [{"slug": w.slug, "name": w.name, "id": w.id} for w in loaded],
+                "logins": [
+                    {"workspace": w.slug, "role": role, "email": email, "password": PASSWORD}
+                    for w in loaded for role, email in w.logins
+                ],
+                "api_keys": [{"workspace": w.slug, "key": w.api_key} for w in loaded],
+            }, ensure_ascii=False, indent=2))  # fmt: skip
+            return
+        for w in loaded:
+            print(f"\n{w.name} ({w.slug})")
+            for role, email in w.logins:
+                print(f"  {role:<8} {email:<34} {PASSWORD}")
+            print(f"  API key  {w.api_key}")
+
+    return _in_house(work)
+
+
+def _load_options(commands: argparse._SubParsersAction) -> None:
+    parser = commands.add_parser("load", help="import conversations")
+    parser.add_argument("file")
+    parser.add_argument("--workspace", required=True, metavar="SLUG")
+    parser.set_defaults(run=lambda wanted: 1)
+
+
+def _understand_options(commands: argparse._SubParsersAction) -> None:
+    parser = commands.add_parser("understand", help="judge the offline engine on your own messages")
+    parser.add_argument("file", help="CSV, JSON lines or parquet")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="the column that holds the message")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.set_defaults(run=_understand)
+
+
+def _understand(wanted: argparse.Namespace) -> int:
+    from crm_app.language.understand_file import main as understand_file
+
+    return understand_file(wanted.file, wanted.text, wanted.json)
+
+
+def _in_house(work: Callable[[], Awaitable[int | None]]) -> int:
+    """Run a coroutine on the open runtime, without running jobs: a server does those."""
+    from crm_app.bootstrap import close_runtime, open_runtime
+
+    async def inside() -> int:
+        await open_runtime(run_jobs=False)
+        try:
+            return await work() or 0
+        finally:
+            await close_runtime()
+
+    settings()
+    return asyncio.run(inside())
+
+
+def _tell(what: str) -> None:
+    """Say on stderr how far it is: over itself on a terminal, line by line elsewhere."""
+    print(f"\r\x1b[K{what}" if sys.stderr.isatty() else what, end="" if sys.stderr.isatty() else "\n", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Three workspaces to look at: a shop, a real-estate broker, a training school."""
