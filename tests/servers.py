@@ -141,7 +141,7 @@ def _environment(folder: str, port: int, settings: dict[str, str]) -> Iterator[N
     before = dict(os.environ)
     for name in re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE):
         os.environ.pop(name, None)
-    os.environ.update({"DATA_DIR": folder, "PORT": str(port), **settings})
+    os.environ.update({"TACIT_ENV": os.devnull, "DATA_DIR": folder, "PORT": str(port), **settings})
     try:
         yield
     finally:

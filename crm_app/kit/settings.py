@@ -1,5 +1,6 @@
 """Every setting, from the environment or `.env`; a wrong one stops the start with a sentence that names it."""
 
+import os
 import secrets
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Names are those of `.env.example`, in lower case."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+    # TACIT_ENV names another file, so that tests do not read the keys of the person who runs them.
+    model_config = SettingsConfigDict(env_file=os.environ.get("TACIT_ENV", ".env"), extra="ignore", env_ignore_empty=True)
 
     data_dir: Path = Path("data")
     database_url: str = ""
