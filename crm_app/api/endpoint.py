@@ -1,0 +1,126 @@
+"""How is a route served? Admit, recognise, allow, read, run, answer: the same for every one of them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import structlog
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from crm_app.accounts.permissions import require
+from crm_app.api import bodies, rates
+from crm_app.api.answers import REQUEST_ID, answer, failure, request_id
+from crm_app.api.auth import actor_of, require_installation
+from crm_app.kit.errors import AppError, Invalid, NotFound
+from crm_app.kit.transaction import Actor
+
+log = structlog.get_logger()
+
+INSTALLATION = "installation"
+"""The right of whoever holds ADMIN_TOKEN."""
+
+NOBODY = Actor(0, "installation", "installation")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call, recognised and read. `body` is an instance of the endpoint's body type, `query` of its query type."""
+
+    request: Request
+    actor: Actor
+    query: Any = None
+    body: Any = None
+
+    def id(self, what: str) -> int:
+        """The number in the path; raises NotFound for what can be no id."""
+        text = self.request.path_params["id"]
+        if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+            raise NotFound(what)
+        return int(text)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A route: its place, who may call it, what goes in and out, and what runs.
+
+    `query` and `body` are checked before `run` is called; with `reads=False`, `run` reads the body itself and `body`
+    only documents it; `most` lets it be a list of so many, too. `answers` says by status what comes back. `right`
+    INSTALLATION asks for ADMIN_TOKEN.
+    """
+
+    method: str
+    path: str
+    summary: str
+    right: str
+    run: Callable[[Call], Awaitable[Response | tuple[BaseModel, int] | BaseModel]]
+    answers: dict[int, Any] = field(default_factory=dict)
+    query: type[BaseModel] | None = None
+    body: Any = None
+    reads: bool = True
+    most: int = 0
+    group: str = ""
+
+    def route(self) -> Route:
+        """The route as Starlette serves it."""
+        return Route(self.path, self.serve, methods=[self.method])
+
+    async def serve(self, request: Request) -> Response:
+        """Answer one request; what no AppError explains is a bug: logged with its trace, answered with its id."""
+        name = request_id(request)
+        with structlog.contextvars.bound_contextvars(request_id=name):
+            try:
+                response = await self._run(request)
+            except AppError as error:
+                response = failure(error)
+            except Exception:
+                log.exception("request_failed", method=self.method, path=self.path)
+                sentence = f"Something broke on our side. It is in the log under {name}."
+                response = failure(AppError("internal", sentence, status=500))
+        response.headers[REQUEST_ID] = name
+        response.headers.setdefault("cache-control", "no-store")
+        return response
+
+    async def _run(self, request: Request) -> Response:
+        counter = rates.rates()
+        await counter.admit(rates.PER_ADDRESS, f"address:{rates.address_of(request)}")
+        actor = await self._actor(request)
+        await counter.admit(rates.PER_KEY, f"actor:{actor.workspace_id}:{actor.label}")
+        query = check(self.query, dict(request.query_params)) if self.query else None
+        body = self._check_body(bodies.parse(await bodies.read_body(request))) if self.body and self.reads else None
+        told = await self.run(Call(request, actor, query, body))
+        if isinstance(told, Response):
+            return told
+        return answer(*told) if isinstance(told, tuple) else answer(told)
+
+    def _check_body(self, value: Any) -> Any:
+        if not (self.most and isinstance(value, list)):
+            return check(self.body, value)
+        if not 1 <= len(value) <= self.most:
+            raise Invalid("body", f"A list holds 1 to {self.most} items.")
+        return [check(self.body, item, number) for number, item in enumerate(value)]
+
+    async def _actor(self, request: Request) -> Actor:
+        if self.right == INSTALLATION:
+            require_installation(request)
+            return NOBODY
+        return require(await actor_of(request, self.method), self.right)
+
+
+def check(form: Any, value: Any, item: int | None = None) -> Any:
+    """The value as the form's type; raises Invalid that names the field. `item`: its place in a list, from 0."""
+    try:
+        return _adapter(form).validate_python(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        place = ".".join(str(part) for part in first["loc"])[:100] or "body"
+        name = place if item is None else f"{item}.{place}"
+        raise Invalid(name, f"{name}: {first['msg'].removeprefix('Value error, ')}.") from None
+
+
+@cache
+def _adapter(form: Any) -> TypeAdapter:
+    return TypeAdapter(form)
