@@ -1,7 +1,7 @@
 """Is this delivery usable, and what does it say? Pure: a payload in, an `Inbound` or the field that is wrong out."""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import phonenumbers
@@ -12,7 +12,8 @@ from crm_app.channels.port import Inbound, Sender
 from crm_app.kit.errors import Invalid
 from crm_app.language.clean import clean
 
-LONGEST_TEXT = 100_000
+LONGEST_TEXT, LONGEST_EMAIL = 100_000, 320
+CUT = "\n\n[The message was longer: the first {limit:,} of {length:,} characters are kept.]"
 REPEAT_WINDOW_S = 3600
 """A delivery without an id is the same one when its bytes are, within one to two of these."""
 
@@ -20,8 +21,11 @@ REPEAT_WINDOW_S = 3600
 def _email(value: str) -> str:
     if not value.strip():
         return ""
+    if len(value) > LONGEST_EMAIL:
+        raise ValueError("is too long for an e-mail address")
     try:
-        return validate_email(value.strip(), check_deliverability=False, test_environment=True).normalized.casefold()
+        found = validate_email(clean(value).strip(), check_deliverability=False, test_environment=True)
+        return found.normalized.casefold()
     except EmailNotValidError as error:
         raise ValueError("is not an e-mail address") from error
 
@@ -30,15 +34,29 @@ def _one_line(value: str) -> str:
     return " ".join(clean(value, limit=500).split())
 
 
-Text = Annotated[str, AfterValidator(lambda v: clean(v, limit=LONGEST_TEXT))]
+def _text(value: str) -> str:
+    cut = CUT.format(limit=LONGEST_TEXT, length=len(value)) if len(value) > LONGEST_TEXT else ""
+    return clean(value, limit=LONGEST_TEXT) + cut
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("is no time") from error
+
+
+Text = Annotated[str, AfterValidator(_text)]
 Line = Annotated[str, AfterValidator(_one_line)]
 Email = Annotated[str, AfterValidator(_email)]
+Instant = Annotated[datetime, AfterValidator(_in_utc)]
+"""An instant; one without a zone is read as UTC."""
 
 
 class WebForm(BaseModel):
     """What a site's form posts."""
 
-    model_config = ConfigDict(extra="ignore", str_max_length=900_000)
+    model_config = ConfigDict(extra="ignore")
 
     id: str | int | None = Field(default=None, description="the site's own id; makes repeats harmless")
     name: Line = ""
@@ -46,7 +64,7 @@ class WebForm(BaseModel):
     phone: Line = ""
     subject: Line = ""
     message: Text = Field(min_length=1, validation_alias=AliasChoices("message", "text", "body"))
-    sent_at: datetime | None = None
+    sent_at: Instant | None = None
 
 
 class LiveChat(WebForm):
@@ -77,9 +95,14 @@ def read(channel: str, payload: Any) -> WebForm:
     return form
 
 
-def identity(form: WebForm, raw: bytes, received: datetime) -> tuple[str, str]:
-    """The delivery's id, and the one it would have had an hour ago (the same where the sender gave one)."""
-    if form.id not in (None, ""):
+def identity(form: WebForm | None, raw: bytes, received: datetime, given: str = "") -> tuple[str, str]:
+    """The delivery's id, and the one it would have had an hour ago (the same where the sender gave one).
+
+    `given`: the sender's own id for this delivery, where it came beside the body. Without a form: an unusable body.
+    """
+    if given:
+        return (f"key:{clean(given, limit=200)}",) * 2
+    if form is not None and form.id not in (None, ""):
         return (f"id:{clean(str(form.id), limit=200)}",) * 2
     mark = hashlib.sha256(raw).hexdigest()[:40]
     window = int(received.timestamp() // REPEAT_WINDOW_S)

@@ -58,7 +58,7 @@ async def _accept_one(tx: Transaction, arrival: Arrival) -> Receipt:
             if not arrival.refused:
                 tx.emit(IntakeAccepted(intake_id, arrival.lane))
             return Receipt(intake_id, False)
-        intake_id = (await tx.session.exec(known)).one()  # another process was faster
+        intake_id = (await tx.session.exec(known.order_by(Intake.id))).first()  # another process was faster
     await tx.session.exec(update(Intake).where(Intake.id == intake_id).values(repeats=Intake.repeats + 1))
     return Receipt(intake_id, True)
 
