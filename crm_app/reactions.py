@@ -15,6 +15,7 @@ from crm_app.conversations.events import (
     IntakeAccepted,
     MessageReceived,
     ReplyQueued,
+    ReplySent,
 )
 from crm_app.drafts import tasks as drafts
 from crm_app.drafts.events import DraftRequested
@@ -64,6 +65,15 @@ def _send(tx: Transaction, e: ReplyQueued) -> Job:
     )  # fmt: skip
 
 
+def _follow_up(tx: Transaction, e: ReplySent) -> Job | None:
+    if e.follow_up_days <= 0:
+        return None
+    return conversations.follow_up.job(
+        f"{tx.workspace_id}:{e.message_id}", delay_s=e.follow_up_days * 86_400, workspace_id=tx.workspace_id,
+        conversation_id=e.conversation_id, message_id=e.message_id, days=e.follow_up_days,
+    )  # fmt: skip
+
+
 def _wake(tx: Transaction, e: ConversationSnoozed) -> Job:
     return conversations.wake_conversation.job(
         f"{tx.workspace_id}:{e.conversation_id}:{e.until}", delay_s=e.delay_s,
@@ -93,6 +103,7 @@ LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
     MessageReceived: _draft,
     DraftRequested: _draft_again,
     ReplyQueued: _send,
+    ReplySent: _follow_up,
     ConversationSnoozed: _wake,
     AlertsChanged: _rank_rest,
     WeightsChanged: _rank_everything,

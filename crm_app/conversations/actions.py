@@ -1,25 +1,28 @@
 """Every write to conversations and their messages."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import func, select, update
 
+from crm_app.accounts import queries as accounts
 from crm_app.accounts.actions import record
-from crm_app.accounts.models import Member
+from crm_app.accounts.models import Member, Role
 from crm_app.accounts.permissions import require
 from crm_app.channels.port import Bounce, Inbound
 from crm_app.contacts import actions as contacts
 from crm_app.contacts.models import Contact
-from crm_app.conversations import delivery
+from crm_app.conversations import delivery, escalation
 from crm_app.conversations.events import (
     ConversationChanged,
     ConversationSnoozed,
     MemberMentioned,
     MessageReceived,
     ReplyQueued,
+    ReplySent,
 )
 from crm_app.conversations.indexing import index
 from crm_app.conversations.models import Attachment, Conversation, Delivery, Direction, Message, Status, Tally
@@ -29,17 +32,22 @@ from crm_app.kit.transaction import Transaction
 from crm_app.language.understanding import Understanding
 
 PREVIEW = 160
+REOPEN_DAYS, FOLLOW_UP_DAYS = 30, 3
+"""Unless the workspace sets its own `reopen_days` and `follow_up_days`."""
+
+OURSELVES = "Tacit"
+ESCALATED = "escalation"
 PRIORITIES = ("low", "normal", "high", "urgent")
 
 
 async def receive(
-    tx: Transaction, inbound: Inbound, understood: Understanding, *, joins: int | None, files: dict[str, str]
+    tx: Transaction, inbound: Inbound, understood: Understanding, *, joins: int | None, files: Sequence[str] = ()
 ) -> Message | None:
     """Store an inbound message in its conversation.
 
     Args:
         joins: the conversation that it belongs to by its headers, when it does.
-        files: attachment name to the name under which it was stored.
+        files: the names under which the attachments were stored, in their order.
 
     Returns None when the message is there already.
     """
@@ -69,13 +77,13 @@ async def receive(
     )
     tx.session.add(message)
     await tx.session.flush()
-    for file in inbound.attachments:
-        if file.name in files:
-            tx.session.add(_attachment(message, file.name, file.media_type, len(file.content), files[file.name]))
+    for file, stored_as in zip(inbound.attachments, files, strict=True):
+        tx.session.add(_attachment(message, file.name, file.media_type, len(file.content), stored_as))
     if not inbound.automatic:
         _understand(conversation, understood, first=conversation.waiting_since is None)
         conversation.waiting_since = conversation.waiting_since or tx.now
         await _move(tx, conversation, Status.OPEN)
+        await _escalate(tx, conversation, escalation.judge(inbound.text, contact.churn_risk, conversation.sentiment))
         tx.emit(MessageReceived(conversation.id, message.id, inbound.channel))
     conversation.preview = " ".join(inbound.text[: PREVIEW * 2].split())[:PREVIEW]
     await _touched(tx, conversation, "received")
@@ -114,11 +122,11 @@ def _attachment(message: Message, name: str, media_type: str, size: int, stored_
 
 
 async def _thread_for(tx: Transaction, inbound: Inbound, contact: Contact, joins: int | None) -> Conversation:
-    """The conversation named by the headers; a chat visitor's one; else a new one."""
-    query = select(Conversation).where(Conversation.contact_id == contact.id)
+    """The conversation named by the headers, unless closed too long ago; a chat visitor's one; else a new one."""
+    query = select(Conversation).where(Conversation.contact_id == contact.id).with_for_update()
     if joins is not None:
         found = (await tx.session.exec(query.where(Conversation.id == joins))).first()
-        if found:
+        if found and not await _is_long_closed(tx, found):
             return found
     if inbound.channel == "live_chat":
         recent = query.where(Conversation.channel == "live_chat").order_by(Conversation.id.desc())
@@ -140,6 +148,11 @@ async def _thread_for(tx: Transaction, inbound: Inbound, contact: Contact, joins
     return conversation
 
 
+async def _is_long_closed(tx: Transaction, conversation: Conversation) -> bool:
+    days = float((await accounts.workspace(tx)).settings.get("reopen_days", REOPEN_DAYS))
+    return conversation.closed_at is not None and conversation.closed_at < tx.now - timedelta(days=days)
+
+
 def _understand(conversation: Conversation, understood: Understanding, *, first: bool) -> None:
     """The newest message says how the customer feels and in which language; the gravest one how urgent it is."""
     conversation.language = understood.language.main
@@ -151,6 +164,57 @@ def _understand(conversation: Conversation, understood: Understanding, *, first:
     if conversation.category == "other" or understood.category.confidence >= conversation.category_confidence:
         conversation.category = understood.category.name
         conversation.category_confidence = understood.category.confidence
+
+
+async def _escalate(tx: Transaction, conversation: Conversation, verdict: escalation.Verdict) -> None:
+    """Bring a conversation before the managers, once until somebody has replied."""
+    if not verdict.needed:
+        return
+    conversation.priority = "urgent"
+    ours = select(func.max(Message.id)).where(Message.conversation_id == conversation.id)
+    replied = (await tx.session.exec(ours.where(Message.direction == Direction.OUTBOUND))).one() or 0
+    told = (await tx.session.exec(ours.where(Message.automatic == ESCALATED))).one() or 0
+    if told > replied:
+        return
+    managers = select(Member.id).where(Member.role.in_([Role.MANAGER, Role.ADMIN]), Member.disabled_at.is_(None))
+    await _note_of_ours(tx, conversation, verdict.reason, ESCALATED, [*(await tx.session.exec(managers)).all()])
+
+
+async def _note_of_ours(
+    tx: Transaction, conversation: Conversation, text: str, kind: str, mentions: Sequence[int] = ()
+) -> None:
+    """A note that the product writes itself; `kind` is kept as what it was written automatically for."""
+    note = Message(
+        conversation_id=conversation.id,
+        direction=Direction.NOTE,
+        channel=conversation.channel,
+        author=OURSELVES,
+        text=text,
+        automatic=kind,
+        mentions=list(mentions),
+        sent_at=tx.now,
+        created_at=tx.now,
+    )
+    tx.session.add(note)
+    await tx.session.flush()
+    for member_id in mentions:
+        tx.emit(MemberMentioned(conversation.id, note.id, member_id, OURSELVES))
+
+
+async def follow_up(tx: Transaction, conversation_id: int, message_id: int, days: float) -> bool:
+    """Open a conversation again whose reply nobody answered for `days`; False when something newer was written, or
+    the conversation is closed or put aside."""
+    conversation = await load(tx, conversation_id, lock=True)
+    newest = select(func.max(Message.id)).where(
+        Message.conversation_id == conversation.id, Message.state != Delivery.UNDONE
+    )
+    put_aside = conversation.status != Status.PENDING or conversation.snoozed_until is not None
+    if put_aside or (await tx.session.exec(newest)).one() != message_id:
+        return False
+    await _move(tx, conversation, Status.OPEN)
+    await _note_of_ours(tx, conversation, f"Quiet for {days:g} days. Follow up?", "follow-up")
+    await _touched(tx, conversation, "quiet")
+    return True
 
 
 async def queue_reply(
@@ -232,12 +296,13 @@ async def undo_reply(tx: Transaction, message_id: int) -> Message:
 async def retry_reply(tx: Transaction, message_id: int) -> None:
     """Send a failed or doubtful reply again, because a person asked for it."""
     require(tx.actor, "inbox.reply")
-    message = await _message(tx, message_id)
+    message, conversation = await _locked(tx, message_id)
     if message.state not in (Delivery.FAILED, Delivery.UNKNOWN):
         raise Conflict("not_failed", "This reply has not failed.")
     message.state, message.problem, message.attempts = Delivery.QUEUED, "", message.attempts + 1
-    conversation = await load(tx, message.conversation_id, lock=True)
     await _recount_waiting(tx, conversation)
+    if conversation.waiting_since is None:
+        await _move(tx, conversation, Status.PENDING)
     tx.emit(ReplyQueued(message.id, message.attempts, 0))
     await _touched(tx, conversation, "retried")
 
@@ -252,15 +317,16 @@ async def advance(tx: Transaction, message_id: int, before: Delivery, after: Del
 
 async def note_delivery(
     tx: Transaction, message_id: int, state: Delivery, problem: str = "", *, retry_in_s: float | None = None
-) -> None:
-    """Write down what became of a message on its way; a late or repeated report changes nothing."""
-    message = await _message(tx, message_id)
+) -> bool:
+    """Write down what became of a message on its way; a late or repeated report changes nothing (False)."""
+    message, conversation = await _locked(tx, message_id)
     if not delivery.move(message.state, state).allowed:
-        return
+        return False
     message.state, message.problem = state, problem[:500]
-    conversation = await load(tx, message.conversation_id, lock=True)
     if state == Delivery.SENT:
         message.sent_at = tx.now
+        days = float((await accounts.workspace(tx)).settings.get("follow_up_days", FOLLOW_UP_DAYS))
+        tx.emit(ReplySent(conversation.id, message.id, days))
     if retry_in_s is not None:
         message.attempts += 1
         tx.emit(ReplyQueued(message.id, message.attempts, retry_in_s))
@@ -268,6 +334,7 @@ async def note_delivery(
         await _recount_waiting(tx, conversation)
         await _move(tx, conversation, Status.OPEN)
     await _touched(tx, conversation, f"delivery_{state}")
+    return True
 
 
 async def note_problem(tx: Transaction, message_id: int, problem: str) -> None:
@@ -336,7 +403,9 @@ async def assign(tx: Transaction, conversation_id: int, member_id: int | None) -
         active = select(Member.id).where(Member.id == member_id, Member.disabled_at.is_(None))
         if not (await tx.session.exec(active)).first():
             raise NotFound("member")
-    record(tx, "conversation.assigned", "conversation", conversation.id, before=conversation.assignee_id, after=member_id)
+    record(
+        tx, "conversation.assigned", "conversation", conversation.id, before=conversation.assignee_id, after=member_id
+    )
     conversation.assignee_id = member_id
     await _touched(tx, conversation, "assigned")
 
@@ -346,6 +415,7 @@ async def snooze(tx: Transaction, conversation_id: int, until: datetime) -> None
     require(tx.actor, "inbox.reply")
     if until <= tx.now:
         raise Invalid("until", "Choose a time that is still to come.")
+    until = until.astimezone(UTC)  # as it is read again when it ends
     conversation = await load(tx, conversation_id, lock=True)
     conversation.snoozed_until = until
     await _move(tx, conversation, Status.PENDING, keep_snooze=True)
@@ -398,6 +468,13 @@ async def _message(tx: Transaction, message_id: int) -> Message:
     return message
 
 
+async def _locked(tx: Transaction, message_id: int) -> tuple[Message, Conversation]:
+    """A message and its conversation, read when no other writer can change them (PostgreSQL)."""
+    message = await _message(tx, message_id)
+    conversation = await load(tx, message.conversation_id, lock=True)
+    return await _message(tx, message_id), conversation
+
+
 async def _recount_waiting(tx: Transaction, conversation: Conversation) -> None:
     """Waiting runs from the first customer message that no reply has followed."""
     await tx.session.flush()
@@ -426,11 +503,20 @@ async def _move(tx: Transaction, conversation: Conversation, status: Status, *, 
 
 async def count(tx: Transaction, status: str, channel: str, change: int) -> None:
     """Keep the tally that saves every page a count."""
-    row = sa.and_(Tally.status == str(status), Tally.channel == channel)
-    changed = await tx.session.exec(update(Tally).where(row).values(total=Tally.total + change))
-    if changed.rowcount == 0:
-        tx.session.add(Tally(status=str(status), channel=channel, total=change))
-        await tx.session.flush()
+    tallies = await _tallies(tx, channel)
+    if len(tallies) < len(Status):
+        insert = (sqlite if tx.session.bind.dialect.name == "sqlite" else postgresql).insert
+        for missing in sorted(set(Status) - tallies.keys()):
+            row = {"workspace_id": tx.workspace_id, "status": str(missing), "channel": channel, "total": 0}
+            await tx.session.exec(insert(Tally).values(row).on_conflict_do_nothing())
+        tallies = await _tallies(tx, channel)
+    tallies[str(status)].total += change
+
+
+async def _tallies(tx: Transaction, channel: str) -> dict[str, Tally]:
+    """A channel's tallies, always locked in one order: two moves in opposite directions would wait for each other."""
+    query = select(Tally).where(Tally.channel == channel).order_by(Tally.status).with_for_update()
+    return {row.status: row for row in (await tx.session.exec(query)).all()}
 
 
 async def _touched(tx: Transaction, conversation: Conversation, reason: str) -> None:
@@ -439,8 +525,7 @@ async def _touched(tx: Transaction, conversation: Conversation, reason: str) -> 
     if reason in ("received", "replied", "noted"):
         conversation.last_message_at = tx.now
     await tx.session.flush()
-    if reason in ("received", "replied", "noted", "undone") or reason in set(Status):
-        await index(tx, conversation)
+    await index(tx, conversation)
     tx.emit(ConversationChanged(conversation.id, conversation.version, str(reason)))
 
 

@@ -43,6 +43,15 @@ class ReplyQueued(Event):
 
 
 @dataclass(frozen=True)
+class ReplySent(Event):
+    """A reply has left. `follow_up_days`: how long nobody need answer before it is looked at again; 0 is never."""
+
+    conversation_id: int
+    message_id: int
+    follow_up_days: float
+
+
+@dataclass(frozen=True)
 class ConversationSnoozed(Event):
     """Comes back by itself after `delay_s`."""
 

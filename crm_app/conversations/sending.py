@@ -18,6 +18,7 @@ from crm_app.kit.transaction import Transaction
 NO_MAILBOX = "E-mail is not set up yet: an admin adds the account under Settings, E-mail. This reply waits until then."
 NO_ADDRESS = "This contact has no e-mail address, so the reply cannot leave. Add one, or call them."
 DOUBTFUL = "The connection broke while this was being sent: it may have arrived. Ask, or send it again."
+NEVER_LEFT = "Tacit could not put this on its way, and gave up after several tries. It has not left: send it again."
 REPLY_KEY = "reply-address"
 
 
@@ -51,8 +52,11 @@ async def take(tx: Transaction, message_id: int) -> Ready | None:
     if message.state != Delivery.QUEUED:
         return None
     ready, problem = await _prepare(tx, message, conversation, contact)
-    if problem:
+    if problem == NO_MAILBOX:
         await actions.note_problem(tx, message.id, problem)
+        return None
+    if problem:
+        await actions.note_delivery(tx, message.id, Delivery.FAILED, problem)
         return None
     claimed = await actions.advance(tx, message.id, Delivery.QUEUED, Delivery.SENDING)
     return ready if claimed else None
@@ -75,7 +79,9 @@ async def _prepare(
     return Ready(_mail(message, conversation, account, last, to), account), ""
 
 
-def _mail(message: Message, conversation: Conversation, account: MailAccount, last: Message | None, to: str) -> Outbound:
+def _mail(
+    message: Message, conversation: Conversation, account: MailAccount, last: Message | None, to: str
+) -> Outbound:
     headers = last.headers if last else {}
     references = [*headers.get("references", ()), headers.get("message_id", "")]
     subject = conversation.subject or "Your message"

@@ -1,5 +1,6 @@
 """Jobs about conversations: understand what came in, send what goes out, bring back what was snoozed, fetch mail."""
 
+import asyncio
 from typing import Any
 
 from crm_app.channels import mime, threading
@@ -7,6 +8,7 @@ from crm_app.channels import queries as mailboxes
 from crm_app.channels.port import Inbound
 from crm_app.contacts import queries as contacts
 from crm_app.conversations import actions, intake, ledger, queries, sending
+from crm_app.conversations.models import Delivery
 from crm_app.kit import security
 from crm_app.kit.errors import AppError
 from crm_app.kit.jobs import task
@@ -30,12 +32,13 @@ async def understand_intake(workspace_id: int, intake_id: int) -> None:
     if row is None:
         return
     try:
-        inbound = _read(row.channel, row.external_id, row.payload, row.raw, own)
+        inbound = await asyncio.to_thread(_read, row.channel, row.external_id, row.payload, row.raw, own)
     except AppError as error:
         await _refuse(workspace_id, intake_id, error.sentence)
         return
-    understood = understand(f"{inbound.subject}\n{inbound.text}" if inbound.subject else inbound.text)
-    files = {f.name: await runtime().files.put(workspace_id, f.content) for f in inbound.attachments}
+    said = f"{inbound.subject}\n{inbound.text}" if inbound.subject else inbound.text
+    understood = await asyncio.to_thread(understand, said)
+    files = [await runtime().files.put(workspace_id, file.content) for file in inbound.attachments]
     async with transaction(actor) as tx:
         if await ledger.waiting(tx, intake_id) is None:
             return
@@ -46,9 +49,7 @@ async def understand_intake(workspace_id: int, intake_id: int) -> None:
         await ledger.note_stored(tx, intake_id, message.id if message else None)
 
 
-def _read(
-    channel: str, external_id: str, payload: dict[str, Any], raw: bytes | None, own: frozenset[str]
-) -> Inbound:
+def _read(channel: str, external_id: str, payload: dict[str, Any], raw: bytes | None, own: frozenset[str]) -> Inbound:
     if channel == "email":
         return mime.read(raw or b"", own)
     return intake.inbound(channel, external_id, intake.read(channel, payload))
@@ -68,7 +69,8 @@ async def _joins(tx: Transaction, inbound: Inbound) -> int | None:
 
 async def _unsent(workspace_id: int, message_id: int, attempt: int, reason: str) -> None:
     async with transaction(Actor.system(workspace_id)) as tx:
-        await actions.note_delivery(tx, message_id, actions.Delivery.UNKNOWN, sending.DOUBTFUL)
+        if not await actions.note_delivery(tx, message_id, Delivery.UNKNOWN, sending.DOUBTFUL):
+            await actions.note_delivery(tx, message_id, Delivery.FAILED, sending.NEVER_LEFT)
 
 
 @task(gave_up=_unsent)
@@ -86,12 +88,17 @@ async def send_reply(workspace_id: int, message_id: int, attempt: int) -> None:
 
 
 @task()
+async def follow_up(workspace_id: int, conversation_id: int, message_id: int, days: float) -> None:
+    """Look at a reply again that nobody answered."""
+    async with transaction(Actor.system(workspace_id)) as tx:
+        await actions.follow_up(tx, conversation_id, message_id, days)
+
+
+@task()
 async def wake_conversation(workspace_id: int, conversation_id: int, until: str) -> None:
     """End a snooze."""
     async with transaction(Actor.system(workspace_id)) as tx:
         await actions.wake(tx, conversation_id, until)
-
-
 
 
 @task()

@@ -17,6 +17,7 @@ from crm_app.kit.errors import Conflict, Invalid, NotFound
 from crm_app.kit.transaction import Transaction
 
 LONGEST = 20_000
+NEWEST = 2**63 - 1
 VARIANTS = ("another", "shorter")
 
 
@@ -94,15 +95,24 @@ async def edit(tx: Transaction, conversation_id: int, content: str) -> Draft:
         raise Invalid("text", f"A reply has at most {LONGEST:,} characters.")
     draft = await current(tx, conversation_id)
     if draft is None:
-        message_id = await queries.last_message_id(tx, conversation_id)
-        draft = Draft(conversation_id=conversation_id, for_message_id=message_id, created_at=tx.now, updated_at=tx.now)
-        tx.session.add(draft)
+        draft = await _begin(tx, conversation_id)
     gathered = await gather(tx, conversation_id)
     draft.state, draft.content, draft.updated_at = DraftState.READY, content, tx.now
     draft.claims = [asdict(c) for c in claims.check(content, gathered.facts).claims]
     said = {c["text"] for c in draft.claims}
     draft.confirmed = [text for text in draft.confirmed if text in said]
     await _changed(tx, draft)
+    return draft
+
+
+async def _begin(tx: Transaction, conversation_id: int) -> Draft:
+    """An empty draft for the newest message; one that was dropped for it is taken up again."""
+    message_id = await queries.last_message_id(tx, conversation_id)
+    draft = await _for_message(tx, conversation_id, message_id)
+    if draft is None:
+        draft = Draft(conversation_id=conversation_id, for_message_id=message_id, created_at=tx.now, updated_at=tx.now)
+        tx.session.add(draft)
+    draft.original = ""
     return draft
 
 
@@ -139,11 +149,32 @@ async def send(
     if open_claims:
         quoted = ", ".join(f"“{text}”" for text in open_claims[:3])
         raise Conflict("unconfirmed", f"{quoted} stands in no record. Confirm it or change it before sending.")
+    await _sent(tx, draft, content, message)
+    return message
+
+
+async def send_own(
+    tx: Transaction, conversation_id: int, content: str, *, seen_message_id: int | None, keep_open: bool
+) -> Message:
+    """Send a text that its writer answers for, at once: a program's reply. The draft counts as used up.
+
+    `seen_message_id`: the last message that the writer knew; None sends whatever came in since.
+    """
+    seen = NEWEST if seen_message_id is None else seen_message_id
+    message = await conversations.queue_reply(
+        tx, conversation_id, content, seen_message_id=seen, keep_open=keep_open, undo_seconds=0
+    )
+    draft = await current(tx, conversation_id)
+    if draft is not None:
+        await _sent(tx, draft, content, message)
+    return message
+
+
+async def _sent(tx: Transaction, draft: Draft, content: str, message: Message) -> None:
     measured = edits.measure(draft.original, content)
     draft.state, draft.edit, draft.similarity = DraftState.SENT, measured.kind, measured.similarity
-    draft.sent_as = message.id
+    draft.content, draft.sent_as = content, message.id
     await _changed(tx, draft)
-    return message
 
 
 async def undo(tx: Transaction, message_id: int) -> int:
