@@ -9,10 +9,11 @@ from pydantic import BaseModel, Field
 from crm_app.ai.port import Answer, Delta, Question
 from crm_app.ai.untrusted import strip_foreign_links
 from crm_app.conversations import queries
-from crm_app.drafts import actions, offline, prompting
+from crm_app.drafts import actions, prompting
 from crm_app.drafts.actions import Written
 from crm_app.drafts.context import gather
 from crm_app.drafts.facts import DraftContext
+from crm_app.drafts.on_the_spot import by_rules
 from crm_app.kit.jobs import task
 from crm_app.kit.transaction import Actor, house, reading, transaction
 from crm_app.language.clean import clean
@@ -41,22 +42,9 @@ async def write_draft(
         if newest is None or newest.id != message_id:
             return
         context = (await gather(tx, conversation_id)).facts
-    written = await _by_model(actor, conversation_id, context, number, variant) or _offline(context, number, variant)
+    written = await _by_model(actor, conversation_id, context, number, variant) or by_rules(context, number, variant)
     async with transaction(actor) as tx:
         await actions.store(tx, conversation_id, message_id, number, written)
-
-
-def _offline(context: DraftContext, number: int, variant: str) -> Written:
-    made = offline.write(context, variant, number)
-    return Written(
-        made.content, made.tone, made.reasoning, "offline", vars_of(made.personalization), tuple(made.rests_on)
-    )
-
-
-def vars_of(personalization: object) -> dict[str, bool]:
-    """The personalization marks as the API names them."""
-    names = ("used_order_info", "mentioned_tracking", "referenced_past_issue", "applied_vip_treatment")
-    return {name: bool(getattr(personalization, name)) for name in names}
 
 
 async def _by_model(

@@ -16,12 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crm_app.kit import clock
 from crm_app.kit.bus import Bus
 from crm_app.kit.db import Database
-from crm_app.kit.errors import AppError
+from crm_app.kit.errors import AppError, Conflict
 from crm_app.kit.events import Event
 from crm_app.kit.jobs import Job, JobEngine
 from crm_app.kit.walls import WalledAsyncSession
 
 log = structlog.get_logger()
+
+STORED_MEANWHILE = "stored_meanwhile"
 
 
 @dataclass(frozen=True)
@@ -139,3 +141,6 @@ class _storage_errors:
             log.error("database_unavailable", error=str(error.__cause__ or error)[:200])
             sentence = "The database is busy, full or unreachable. Nothing was saved; try again in a moment."
             raise AppError("database_unavailable", sentence, status=503) from error
+        if isinstance(error, sa.exc.IntegrityError):  # two who wrote the same thing at once; one of them did
+            log.info("stored_meanwhile")  # the database's own words would quote the row
+            raise Conflict(STORED_MEANWHILE, "The same thing was stored at this moment. Try again.") from error
