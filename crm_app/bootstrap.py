@@ -35,6 +35,7 @@ async def open_runtime(*, run_jobs: bool | None = None) -> None:
     settle(House(database, DbosEngine(known), bus, reactions.react))
     install(_runtime(known, bus))
     await bus.start()
+    await house().jobs.prepare()
     if known.run_jobs if run_jobs is None else run_jobs:
         await house().jobs.start()
 

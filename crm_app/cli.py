@@ -4,8 +4,11 @@ import argparse
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
+from crm_app.inbox import import_format
 from crm_app.kit import log
 from crm_app.kit.errors import AppError
 from crm_app.kit.settings import settings
@@ -58,10 +61,52 @@ def _demo(wanted: argparse.Namespace) -> int:
 
 
 def _load_options(commands: argparse._SubParsersAction) -> None:
-    parser = commands.add_parser("load", help="import conversations")
-    parser.add_argument("file")
+    parser = commands.add_parser(
+        "load",
+        help="import conversations",
+        description=f"Imports JSON lines: {import_format.__doc__.partition(chr(10) * 2)[2].strip()} "
+        "Priority 5 is urgent, 4 high, 3 and 2 normal, 1 low; without one the texts decide. A conversation that is "
+        "there already, by its id, stays as it is.",
+    )
+    parser.add_argument("file", type=Path, help="one JSON object a line")
     parser.add_argument("--workspace", required=True, metavar="SLUG")
-    parser.set_defaults(run=lambda wanted: 1)
+    parser.set_defaults(run=_load)
+
+
+def _load(wanted: argparse.Namespace) -> int:
+    from crm_app.loading import load
+
+    async def work() -> int:
+        bar = _Bar()
+        report = await load(wanted.file, wanted.workspace, bar.show)
+        bar.end()
+        for number, reason in report.bad:
+            print(f"line {number}: {reason}", file=sys.stderr)
+        print(f"{report.stored:,} stored, {report.known:,} there already, {len(report.bad):,} bad lines")
+        return 1 if report.bad else 0
+
+    return _in_house(work)
+
+
+class _Bar:
+    """A progress bar on a terminal, a line every ten per cent elsewhere."""
+
+    def __init__(self) -> None:
+        self.live, self.shown, self.began = sys.stderr.isatty(), -1, time.monotonic()
+
+    def show(self, done: int, whole: int) -> None:
+        percent = 100 * done // max(1, whole)
+        if self.live:
+            bar = "█" * (percent * 40 // 100)
+            seconds = time.monotonic() - self.began
+            print(f"\r\x1b[K{bar:░<40} {percent:3} %  {seconds:.0f} s", end="", file=sys.stderr, flush=True)
+        elif percent // 10 > self.shown:
+            self.shown = percent // 10
+            print(f"{percent} %", file=sys.stderr)
+
+    def end(self) -> None:
+        if self.live:
+            print(file=sys.stderr)
 
 
 def _understand_options(commands: argparse._SubParsersAction) -> None:

@@ -11,7 +11,6 @@ from crm_app import tables
 from crm_app.accounts import actions as accounts
 from crm_app.accounts import queries
 from crm_app.accounts.models import ApiKey, Member
-from crm_app.channels import actions as channels
 from crm_app.channels.models import Mailbox
 from crm_app.contacts import actions as contacts
 from crm_app.conversations.models import Conversation, Direction, Message, Status
@@ -113,7 +112,10 @@ async def _fill(actor: Actor, demo: Demo) -> None:
         for source, passages in demo.passages:
             await knowledge.replace_source(tx, source, passages)
         await inbox.watch(tx, demo.watch)
-        await import_conversations(tx, judged)
+        await import_conversations(tx, judged, draft=False)
+        for found in demo.conversations:
+            if found.channel == "live_chat":
+                await contacts.find_or_create(tx, email=found.email, visitor=f"demo-{found.customer}")
 
 
 async def _write_drafts(actor: Actor, tell: Callable[[int], None]) -> None:

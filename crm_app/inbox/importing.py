@@ -12,6 +12,7 @@ from crm_app.accounts.actions import record
 from crm_app.accounts.permissions import require
 from crm_app.contacts.models import Contact, Handle
 from crm_app.conversations.actions import PREVIEW, count
+from crm_app.conversations.events import MessageReceived
 from crm_app.conversations.indexing import NEWEST, search_body
 from crm_app.conversations.models import Conversation, Delivery, Direction, Message, SearchText, Status
 from crm_app.inbox import topic_alerts
@@ -61,12 +62,10 @@ class Imported:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a batch: conversations stored, and those that were there already. `waiting` are the
-    (conversation, message) ids that want a draft."""
+    """How many conversations of a batch were stored, and how many were there already."""
 
     stored: int
     known: int
-    waiting: tuple[tuple[int, int], ...] = ()
 
 
 def judge(found: Imported) -> Understanding:
@@ -75,8 +74,13 @@ def judge(found: Imported) -> Understanding:
     return understand(f"{found.subject}\n{newest}" if found.subject else newest)
 
 
-async def import_conversations(tx: Transaction, batch: Sequence[tuple[Imported, Understanding]]) -> Outcome:
-    """Store conversations that are not there yet, with their contacts; about 500 at a time go fastest."""
+async def import_conversations(
+    tx: Transaction, batch: Sequence[tuple[Imported, Understanding]], *, draft: bool = True
+) -> Outcome:
+    """Store conversations that are not there yet, with their contacts; about 500 at a time go fastest.
+
+    `draft`: have drafts written for those that wait for a reply.
+    """
     require(tx.actor, "intake.write")
     ids = [found.id for found, _ in batch]
     query = select(Conversation.external_id).where(Conversation.external_id.in_(ids))
@@ -91,12 +95,11 @@ async def import_conversations(tx: Transaction, batch: Sequence[tuple[Imported, 
         await count(tx, status, channel, total)
     await tx.session.flush()
     record(tx, "conversations.imported", "workspace", tx.workspace_id, stored=len(rows), known=len(batch) - len(rows))
-    waiting = tuple(
-        (row.id, [m for m in thread if m.direction == Direction.INBOUND][-1].id)
-        for row, thread in zip(rows, messages, strict=True)
-        if row.waiting_since and row.status == Status.OPEN
-    )
-    return Outcome(len(rows), len(batch) - len(rows), waiting)
+    for row, thread in zip(rows, messages, strict=True):
+        if draft and row.waiting_since and row.status == Status.OPEN:
+            newest = [message for message in thread if message.direction == Direction.INBOUND][-1]
+            tx.emit(MessageReceived(row.id, newest.id, row.channel))
+    return Outcome(len(rows), len(batch) - len(rows))
 
 
 async def _contacts(tx: Transaction, found: Sequence[Imported]) -> dict[str, Contact]:

@@ -107,6 +107,9 @@ class DbosEngine:
     async def replay(self, key: str) -> None:
         await DBOS.rewind_workflow_async(key)
 
+    async def prepare(self) -> None:
+        await asyncio.to_thread(DBOS.migrate, self._url)
+
     async def start(self) -> None:
         await asyncio.to_thread(self._life.hold)
         config = DBOSConfig(
