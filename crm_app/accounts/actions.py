@@ -12,6 +12,7 @@ from sqlmodel import select, update
 from crm_app.accounts import passwords
 from crm_app.accounts.models import ApiKey, AuditEntry, Login, Member, Role, Workspace
 from crm_app.accounts.permissions import require
+from crm_app.accounts.queries import Credentials
 from crm_app.kit import security
 from crm_app.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.kit.transaction import Transaction
@@ -43,14 +44,9 @@ async def create_workspace(session: AsyncSession, *, slug: str, name: str, now: 
 async def invite_member(tx: Transaction, *, email: str, name: str, role: str, password: str) -> Member:
     """Add a member who signs in with this password."""
     require(tx.actor, "members.write")
-    email = normal_email(email)
+    email = await judge_member(tx.session, email=email, name=name, password=password)
     if role not in set(Role):
         raise Invalid("role", "The role is agent, manager or admin.")
-    verdict = passwords.judge(password, email, name)
-    if not verdict.ok:
-        raise Invalid("password", verdict.reason)
-    if (await tx.session.exec(select(Member.id).where(Member.email == email))).first():
-        raise Conflict("email_taken", "Someone signs in with this address already.")
     member = Member(
         email=email,
         name=name.strip() or email,
@@ -62,6 +58,17 @@ async def invite_member(tx: Transaction, *, email: str, name: str, role: str, pa
     await tx.session.flush()
     record(tx, "member.invited", "member", member.id, role=role)
     return member
+
+
+async def judge_member(session: AsyncSession, *, email: str, name: str, password: str) -> str:
+    """The address in its normal form, when somebody may sign in with it and this password; raises AppError."""
+    email = normal_email(email)
+    verdict = passwords.judge(password, email, name)
+    if not verdict.ok:
+        raise Invalid("password", verdict.reason)
+    if (await session.exec(select(Member.id).where(Member.email == email))).first():
+        raise Conflict("email_taken", "Someone signs in with this address already.")
+    return email
 
 
 async def change_role(tx: Transaction, member_id: int, role: str) -> None:
@@ -150,22 +157,18 @@ async def change_workspace(tx: Transaction, right: str = "workspace.write", **ch
     record(tx, "workspace.changed", "workspace", tx.workspace_id, **changes)
 
 
-async def sign_in(session: AsyncSession, email: str, password: str, now: datetime) -> tuple[Member, str] | None:
-    """A fresh login for the right e-mail and password; None otherwise, after the same time."""
-    member = (await session.exec(select(Member).where(Member.email == email.strip().casefold()))).first()
-    active = member if member and not member.disabled_at else None
-    if not await security.password_fits(active.password_hash if active else None, password):
-        return None
+async def sign_in(session: AsyncSession, known: Credentials, now: datetime) -> str:
+    """A fresh login for a member whose password was found to fit; returns the token of the cookie."""
     token = security.new_token()
     login = Login(
-        workspace_id=active.workspace_id,
-        member_id=active.id,
+        workspace_id=known.workspace_id,
+        member_id=known.member_id,
         token_hash=security.digest(token),
         created_at=now,
         expires_at=now + LOGIN_LASTS,
     )
     session.add(login)
-    return active, token
+    return token
 
 
 async def sign_out(session: AsyncSession, token: str) -> None:

@@ -56,6 +56,22 @@ class AuditView:
     changes: dict[str, Any]
 
 
+@dataclass(frozen=True, repr=False)
+class Credentials:
+    """What a sign-in is checked against."""
+
+    member_id: int
+    workspace_id: int
+    password_hash: str | None
+
+
+async def credentials(session: AsyncSession, email: str) -> Credentials | None:
+    """Those of an active member. The check is slow on purpose, so it comes after this session is closed."""
+    query = select(Member).where(Member.email == email.strip().casefold(), Member.disabled_at.is_(None))
+    member = (await session.exec(query)).first()
+    return Credentials(member.id, member.workspace_id, member.password_hash) if member else None
+
+
 async def actor_of_login(session: AsyncSession, token: str, now: datetime) -> Actor | None:
     """Who a cookie's token belongs to."""
     query = (

@@ -8,7 +8,7 @@ import reflex as rx
 import sqlalchemy as sa
 
 from crm_app import tables
-from crm_app.accounts import actions
+from crm_app.accounts import actions, queries
 from crm_app.adapters.jobs.dbos_engine import DbosEngine
 from crm_app.kit import clock
 from crm_app.kit.bus import InProcessBus
@@ -67,7 +67,8 @@ async def _settled() -> Town:
             )
             member.language, members[name] = language, member.id
         async with above_walls(write=True) as session:
-            _, token = await actions.sign_in(session, f"{name}@{slug}.test", PASSWORD, clock.now())
+            known = await queries.credentials(session, f"{name}@{slug}.test")
+            token = await actions.sign_in(session, known, clock.now())
         cookies[name] = f"{guard.COOKIE}={token}"
     return Town(shops["shop"], shops["noor"], members, cookies)
 

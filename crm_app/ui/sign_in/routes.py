@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from crm_app.accounts import actions
-from crm_app.kit import clock
+from crm_app.accounts import actions, queries
+from crm_app.kit import clock, security
 from crm_app.kit.errors import AppError
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import above_walls
@@ -36,21 +36,28 @@ async def sign_in(request: Request) -> Response:
         form = await _form(request)
         email = form.get("email", "")
         await _throttle().admit(email, address_of(request))
+        token = await _token_for(email, form.get("password", ""))
         async with above_walls(write=True) as session:
-            found = await actions.sign_in(session, email, form.get("password", ""), clock.now())
-            if found is None:
-                raise AppError("wrong_password", WRONG, status=401)
             if before := request.cookies.get(guard.COOKIE):
                 await actions.sign_out(session, before)
     except AppError as error:
         return _back(form, error.sentence)
     await _throttle().forgive(email)
-    _, token = found
     answer = RedirectResponse(safe_path(form.get("next", "")), 303)
     age = int(actions.LOGIN_LASTS.total_seconds())
     answer.set_cookie(guard.COOKIE, token, max_age=age, path="/", httponly=True, samesite="lax", secure=_secure())
     answer.delete_cookie(TRIED, path="/")
     return answer
+
+
+async def _token_for(email: str, password: str) -> str:
+    """A fresh login; raises AppError where the two do not fit. Nothing is open while the password is checked."""
+    async with above_walls() as session:
+        known = await queries.credentials(session, email)
+    if not await security.password_fits(known and known.password_hash, password):
+        raise AppError("wrong_password", WRONG, status=401)
+    async with above_walls(write=True) as session:
+        return await actions.sign_in(session, known, clock.now())
 
 
 async def sign_out(request: Request) -> Response:
