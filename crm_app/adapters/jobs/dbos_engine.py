@@ -8,6 +8,7 @@ import asyncio
 import fcntl
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,9 @@ class JsonSerializer(Serializer):
         return "tacit_json"
 
 
-@DBOS.step(name="attempt", retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=FIRST_PAUSE_S, backoff_rate=GROWTH)
+@DBOS.step(
+    name="attempt", retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=FIRST_PAUSE_S, backoff_rate=GROWTH
+)
 async def _attempt(task: str, payload: dict[str, Any]) -> None:
     try:
         await TASKS[task].run(**payload)
@@ -49,7 +52,9 @@ async def _attempt(task: str, payload: dict[str, Any]) -> None:
         raise
 
 
-@DBOS.step(name="gave_up", retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=FIRST_PAUSE_S, backoff_rate=GROWTH)
+@DBOS.step(
+    name="gave_up", retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=FIRST_PAUSE_S, backoff_rate=GROWTH
+)
 async def _gave_up(task: str, payload: dict[str, Any], reason: str) -> None:
     handler = TASKS[task].gave_up
     if handler:
@@ -134,6 +139,8 @@ class DbosEngine:
         if self._sweeper:
             self._sweeper.cancel()
             await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=5)
+            # The engine made its threads the loop's own, and they end with it.
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
             self._life.release()
         self._client.destroy()
 
