@@ -16,7 +16,7 @@ from crm_app.accounts.actions import record
 from crm_app.accounts.permissions import require
 from crm_app.conversations.events import IntakeAccepted
 from crm_app.conversations.models import Intake, IntakeState
-from crm_app.kit.errors import Conflict, NotFound
+from crm_app.kit.errors import AppError, Conflict, NotFound
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, Transaction, transaction
 
@@ -111,11 +111,14 @@ class Doorstep:
             async with transaction(actor) as tx:
                 receipts = await accept(tx, [arrival for arrival, _ in batch])
         except Exception as error:
-            if len(batch) > 1:  # one bad row must not turn its neighbours away
+            storage = isinstance(error, AppError) and error.status == 503
+            if len(batch) > 1 and not storage:  # one bad row must not turn its neighbours away
                 for one in batch:
                     await self._commit(actor, [one])
-            elif not batch[0][1].done():
-                batch[0][1].set_exception(error)
+                return
+            for _, done in batch:
+                if not done.done():
+                    done.set_exception(error)
             return
         for (_, done), receipt in zip(batch, receipts, strict=True):
             if not done.done():
