@@ -15,11 +15,15 @@ from crm_app.adapters.llm.chain import configured
 from crm_app.ai.gateway import Gateway
 from crm_app.channels.accounts import MailAccount
 from crm_app.channels.port import Sends
+from crm_app.conversations.mail_watch import MailWatch
 from crm_app.kit.bus import Bus, InProcessBus
 from crm_app.kit.db import Database
 from crm_app.kit.settings import Settings, settings
 from crm_app.kit.transaction import House, house, settle
 from crm_app.runtime import Runtime, install, runtime
+
+_mail_watch: list[MailWatch] = []
+"""The watch over the mailboxes, while jobs run in this process."""
 
 
 async def open_runtime(*, run_jobs: bool | None = None) -> None:
@@ -38,6 +42,8 @@ async def open_runtime(*, run_jobs: bool | None = None) -> None:
     await house().jobs.prepare()
     if known.run_jobs if run_jobs is None else run_jobs:
         await house().jobs.start()
+        _mail_watch.append(MailWatch(runtime().mail_fetcher))
+        _mail_watch[0].start()
 
 
 def _runtime(known: Settings, bus: Bus) -> Runtime:
@@ -58,6 +64,8 @@ def _runtime(known: Settings, bus: Bus) -> Runtime:
 async def close_runtime() -> None:
     """End what `open_runtime` began."""
     ground = house()
+    while _mail_watch:
+        await _mail_watch.pop().stop()
     await ground.jobs.stop()
     await ground.bus.stop()
     await runtime().gateway.close()

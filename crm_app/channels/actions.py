@@ -2,13 +2,15 @@
 
 import re
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlmodel import select, update
 
 from crm_app.accounts.actions import normal_email, record
 from crm_app.accounts.permissions import require
 from crm_app.channels.events import MailboxSaved
 from crm_app.channels.models import Mailbox
+from crm_app.channels.port import MailboxState
 from crm_app.kit import security
 from crm_app.kit.errors import Conflict, Invalid, NotFound
 from crm_app.kit.transaction import Transaction
@@ -76,6 +78,13 @@ async def note_check(tx: Transaction, mailbox_id: int, problem: str = "") -> Non
     """Remember when the account was last tried, and what was wrong with it."""
     row = await _mailbox(tx, mailbox_id)
     row.problem, row.checked_at = problem[:500], tx.now
+
+
+async def note_progress(tx: Transaction, mailbox_id: int, state: MailboxState) -> None:
+    """Remember how far a mailbox has been read, in the commit that stores the mail itself; never goes back."""
+    further = sa.or_(Mailbox.uid_validity != state.uidvalidity, Mailbox.last_uid < state.last_uid)
+    statement = update(Mailbox).where(Mailbox.id == mailbox_id, further)
+    await tx.session.exec(statement.values(uid_validity=state.uidvalidity, last_uid=state.last_uid))
 
 
 async def _mailbox(tx: Transaction, mailbox_id: int) -> Mailbox:

@@ -8,6 +8,7 @@ from sqlmodel import select
 from crm_app.accounts.permissions import require
 from crm_app.channels.accounts import MailAccount, account_of
 from crm_app.channels.models import Mailbox
+from crm_app.channels.port import MailboxState
 from crm_app.kit.errors import NotFound
 from crm_app.kit.transaction import Transaction
 
@@ -46,6 +47,14 @@ async def mail_account(tx: Transaction, mailbox_id: int) -> MailAccount:
     if not row:
         raise NotFound("mail account")
     return account_of(row)
+
+
+async def source(tx: Transaction, mailbox_id: int) -> tuple[MailAccount, MailboxState] | None:
+    """Where mail is fetched and how far it was read; None when the account is gone, off, or only sends."""
+    row = (await tx.session.exec(select(Mailbox).where(Mailbox.id == mailbox_id, Mailbox.enabled.is_(True)))).first()
+    if row is None or not row.imap_host:
+        return None
+    return account_of(row), MailboxState(row.uid_validity, row.last_uid)
 
 
 def _view(row: Mailbox) -> MailboxView:
