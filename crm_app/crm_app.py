@@ -13,6 +13,7 @@ from crm_app.kit import log
 from crm_app.kit.settings import settings
 from crm_app.ui import live, theme
 from crm_app.ui.guard import Guard, QuietAboutStrangers
+from crm_app.ui.inbox.routes import routes as inbox_routes
 from crm_app.ui.routes import PAGES
 from crm_app.ui.serving import Pages
 from crm_app.ui.sign_in.routes import routes as sign_in_routes
@@ -55,6 +56,7 @@ def tell_the_log_briefly(exception: Exception) -> None:
 app = rx.App(
     api_transformer=[
         sign_in_routes(),
+        inbox_routes(),
         *machine_api(),
         partial(Pages, pages={page.path: page.public for page in PAGES}),
     ],

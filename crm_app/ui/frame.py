@@ -7,8 +7,8 @@ For page builders:
                     keys={"j": "next", "k": "previous", "mod+enter": "send"}, on_action=Inbox.act,
                     help=[("j", "Next conversation"), ("k", "Previous conversation")])
 
-- A new page needs three lines: its `Place` in `places.PLACES` (`INBOX` and `INTAKE` wait there, to stand before the
-  settings), its `Page` in `routes.PAGES`, its texts in a `.po` file of both languages. `key` is the place's key.
+- A new page needs three lines: its `Place` in `places.PLACES`, its `Page` in `routes.PAGES`, its texts in a `.po` file
+  of both languages. `key` is the place's key.
 - `keys` maps a key (or two: "g i") to a name, `on_action(name)` gets it; `help` lists them under `?`. Taken by the
   frame: `?`, Ctrl/Cmd+K, `g` + a place's letter. Keys never fire while someone types, but `mod+...` do, and
   `escape`. A name that begins with `ui-` stays in the browser as the window event `tacit:<name>`.

@@ -17,9 +17,11 @@ class Place:
 
 
 INBOX = Place("inbox", "/", "Inbox", "inbox", "inbox.read", "i")
-INTAKE = Place("intake", "/intake", "Intake", "arrow-down-to-line", "ledger.read", "n")
+INTAKE = Place("intake", "/intake", "Intake", "arrow-down-to-line", "ledger.read", "n", at_foot=True)
 
 PLACES = [
+    INBOX,
+    INTAKE,
     Place("settings", "/settings", "Settings", "settings", "profile.write", "s", at_foot=True),
 ]
 """In the order of the navigation; the first is where one lands after signing in."""

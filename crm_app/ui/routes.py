@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from crm_app.ui.inbox.page import inbox
+from crm_app.ui.inbox.state import Inbox
+from crm_app.ui.ledger.page import ledger
+from crm_app.ui.ledger.state import Ledger
 from crm_app.ui.not_found import not_found
 from crm_app.ui.settings.page import sections
 from crm_app.ui.sign_in.page import SignIn, sign_in
@@ -23,6 +27,8 @@ class Page:
 
 PAGES = [
     Page("/sign-in", sign_in, "Sign in · Tacit", SignIn.arrive, public=True),
+    Page("/", inbox, "Inbox · Tacit", Inbox.load),
+    Page("/intake", ledger, "Intake · Tacit", Ledger.load),
     *[Page(place.path, build, f"{place.label} · Tacit", load) for place, build, load in sections()],
     Page("404", not_found, "Not found · Tacit", public=True),
 ]

@@ -1,0 +1,126 @@
+"""A thread as it is read: messages, days between them, notes, and what the software marked. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from crm_app.conversations.queries import ConversationFacts, MessageView
+from crm_app.drafts.context import Gathered
+from crm_app.ui.inbox import told
+from crm_app.ui.words import say
+
+STATES = {
+    "queued": ("Waiting to leave", ""),
+    "sending": ("Being sent", ""),
+    "sent": ("Sent", "good"),
+    "delivered": ("Delivered", "good"),
+    "read": ("Read", "good"),
+    "failed": ("Not sent", "bad"),
+    "unknown": ("May not have arrived", "warn"),
+    "undone": ("Called back", ""),
+}
+CATEGORIES = {
+    "order": "order",
+    "delivery": "delivery",
+    "refund": "refund",
+    "payment": "payment",
+    "invoice": "invoice",
+    "account": "account",
+    "cancellation_fee": "cancellation fee",
+    "contact": "wants a person",
+    "feedback": "feedback",
+    "newsletter": "newsletter",
+    "shipping_address": "delivery address",
+}
+
+
+@dataclass
+class FileLine:
+    """An attachment."""
+
+    url: str
+    name: str
+    size: str
+
+
+@dataclass
+class Entry:
+    """One thing in the thread. `kind`: day, in, out, internal or mark."""
+
+    key: str
+    kind: str
+    text: str
+    message_id: int = 0
+    author: str = ""
+    time: str = ""
+    quoted: str = ""
+    state: str = ""
+    state_kind: str = ""
+    problem: str = ""
+    can_retry: bool = False
+    can_undo: bool = False
+    files: list[FileLine] = field(default_factory=list)
+
+
+def entries(gathered: Gathered, now: datetime, zone: ZoneInfo, language: str) -> list[Entry]:
+    """The thread in reading order, with a day before its first message; what was marked comes last."""
+    found: list[Entry] = []
+    today = ""
+    for message in gathered.thread:
+        day = told.day(message.sent_at, zone, language, weekday=True)
+        if day != today:
+            found.append(Entry(f"day-{message.id}", "day", day))
+            today = day
+        found.append(_entry(message, now, zone, language))
+    if gathered.thread and (marked := mark(gathered, language)):
+        found.append(Entry("mark", "mark", marked))
+    return found
+
+
+def _entry(message: MessageView, now: datetime, zone: ZoneInfo, language: str) -> Entry:
+    outbound = message.direction == "outbound"
+    label, kind = STATES.get(message.state, ("", "")) if outbound else ("", "")
+    problem = message.problem or (
+        say(language, "Sent by a program: {why}", why=message.automatic) if message.automatic else ""
+    )
+    return Entry(
+        key=str(message.id),
+        kind={"inbound": "in", "outbound": "out"}.get(message.direction, "internal"),
+        text=message.text,
+        message_id=message.id,
+        author=message.author,
+        time=told.clock(message.sent_at, zone, language),
+        quoted=message.quoted,
+        state=say(language, label) if label else "",
+        state_kind=kind,
+        problem=" ".join(filter(None, (problem, *message.warnings))),
+        can_retry=outbound and message.state in ("failed", "unknown"),
+        can_undo=outbound and message.state == "queued" and bool(message.send_at) and message.send_at > now,
+        files=[FileLine(f"/files/{file.id}", file.name, told.size(file.size)) for file in message.attachments],
+    )
+
+
+def mark(gathered: Gathered, language: str) -> str:
+    """What the software set on arrival: "Marked frustrated, delivery. Order and tracking gathered." """
+    traits = [say(language, word) for word in _traits(gathered.conversation)]
+    sentences = [say(language, "Marked {what}.", what=", ".join(traits))] if traits else []
+    if gathered.order:
+        text = "Order and tracking gathered." if gathered.order.events else "Order gathered."
+        sentences.append(say(language, text))
+    return " ".join(sentences)
+
+
+def _traits(conversation: ConversationFacts) -> list[str]:
+    found = ["frustrated"] if conversation.sentiment < 0.3 else []
+    if conversation.priority in ("urgent", "high"):
+        found.append(conversation.priority)
+    if conversation.category in CATEGORIES:
+        found.append(CATEGORIES[conversation.category])
+    return found
+
+
+def waiting(since: datetime | None, now: datetime, language: str) -> str:
+    """ "waiting 2 h 04 m", or nothing."""
+    if since is None:
+        return ""
+    return say(language, "waiting {time}", time=told.span(max(timedelta(), now - since), language, exact=True))

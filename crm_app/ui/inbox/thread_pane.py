@@ -1,0 +1,202 @@
+"""The thread: who writes and since when, what can be done, the messages; below it the reply."""
+
+import reflex as rx
+
+from crm_app.ui.components import states
+from crm_app.ui.components.native import key as kbd
+from crm_app.ui.inbox.browser import ScrollToEnd
+from crm_app.ui.inbox.messages import Entry, FileLine
+from crm_app.ui.inbox.opened import Opened
+from crm_app.ui.inbox.reply import Reply
+from crm_app.ui.inbox.reply_panel import reply_panel, undo_bar
+from crm_app.ui.words import t
+
+
+def thread_pane() -> rx.Component:
+    """The middle of the page; it says what to do where nothing is open."""
+    return rx.el.section(
+        rx.match(
+            Opened.stage,
+            ("ready", rx.fragment(_head(), _tabs(), _messages(), undo_bar(), reply_panel())),
+            ("missing", _missing()),
+            rx.cond(rx.State.is_hydrated, _nothing(), _loading()),
+        ),
+        class_name="thread",
+        aria_label=t("Conversation"),
+    )
+
+
+def _head() -> rx.Component:
+    return rx.el.header(
+        rx.el.button(
+            rx.icon("arrow-left", class_name="icon turns", aria_hidden="true"),
+            type="button",
+            class_name="ib only-phone",
+            aria_label=t("Back to the list"),
+            on_click=Opened.look(""),
+        ),
+        rx.el.span(Opened.initials, class_name="av", aria_hidden="true"),
+        rx.el.div(
+            rx.el.h2(Opened.subject, dir="auto"),
+            rx.el.p(Opened.under, dir="auto"),
+            rx.cond(Opened.others != "", rx.el.p(Opened.others, class_name="others", dir="auto")),
+            class_name="what",
+        ),
+        rx.el.div(_assign(), _snooze(), _resolve(), class_name="btns"),
+        class_name="thead",
+    )
+
+
+def _menu(name: str, label: str, key: str, *lines: rx.Component) -> rx.Component:
+    shown = Opened.menu == name
+    return rx.el.div(
+        rx.el.button(
+            t(label),
+            type="button",
+            class_name="b q",
+            aria_expanded=shown.to_string(),
+            aria_keyshortcuts=key,
+            on_click=Opened.menu_of(name),
+        ),
+        rx.cond(
+            shown,
+            rx.fragment(
+                rx.el.div(class_name="aside", on_click=Opened.menu_of(""), aria_hidden="true"),
+                rx.el.div(*lines, class_name="menu", role="group", aria_label=t(label)),
+            ),
+        ),
+        class_name="opens",
+    )
+
+
+def _assign() -> rx.Component:
+    return _menu(
+        "assign",
+        "Assign",
+        "A",
+        rx.foreach(
+            Opened.people,
+            lambda person, i: rx.el.button(
+                rx.el.span(person["name"].to(str), dir="auto"),
+                rx.cond(person["name"].to(str) == Opened.assignee, rx.icon("check", class_name="icon push")),
+                type="button",
+                auto_focus=i == 0,
+                on_click=Opened.assign(person["id"].to(int)),
+            ),
+        ),
+        rx.el.button(t("Nobody"), type="button", on_click=Opened.assign(0)),
+    )
+
+
+def _snooze() -> rx.Component:
+    return _menu(
+        "snooze",
+        "Snooze",
+        "S",
+        rx.cond(
+            Opened.later != "",
+            rx.el.button(t("Later today, {time}", time=Opened.later), type="button", on_click=Opened.snooze("later")),
+        ),
+        rx.el.button(t("Tomorrow, 9:00"), type="button", auto_focus=True, on_click=Opened.snooze("tomorrow")),
+        rx.el.button(t("Next week, Monday 9:00"), type="button", on_click=Opened.snooze("week")),
+        rx.el.form(
+            rx.el.input(type="datetime-local", name="until", class_name="input", aria_label=t("Pick a time")),
+            rx.el.button(t("Snooze"), type="submit", class_name="b"),
+            on_submit=Opened.snooze_until,
+            class_name="pick",
+        ),
+    )
+
+
+def _resolve() -> rx.Component:
+    return rx.el.button(
+        rx.cond(Opened.status == "closed", t("Open again"), t("Resolve")),
+        kbd("E"),
+        type="button",
+        class_name="b",
+        aria_keyshortcuts="E",
+        on_click=Opened.resolve,
+    )
+
+
+def _tabs() -> rx.Component:
+    def tab(label: str, pane: str) -> rx.Component:
+        on = (Opened.pane == "show-context") == (pane == "show-context")
+        return rx.el.button(t(label), type="button", aria_pressed=on.to_string(), on_click=Opened.look(pane))
+
+    return rx.el.div(tab("Thread", "show-thread"), tab("Context", "show-context"), class_name="tabs")
+
+
+def _messages() -> rx.Component:
+    return ScrollToEnd.create(
+        rx.foreach(Opened.entries, _entry),
+        conversation=Opened.id,
+        last=Opened.entries.length(),
+        label=t("Messages"),
+    )
+
+
+def _entry(entry: rx.Var[Entry]) -> rx.Component:
+    return rx.match(
+        entry.kind,
+        ("day", rx.el.div(entry.text, class_name="note", key=entry.key)),
+        ("mark", rx.el.div(entry.text, class_name="note", key=entry.key)),
+        ("out", _message(entry, "msg me")),
+        ("internal", _message(entry, "msg internal")),
+        _message(entry, "msg"),
+    )
+
+
+def _message(entry: rx.Var[Entry], style: str) -> rx.Component:
+    internal = rx.el.span(t("Internal note"), class_name="state warn") if style == "msg internal" else rx.fragment()
+    return rx.el.article(
+        rx.el.div(
+            rx.el.b(entry.author, dir="auto"),
+            rx.el.time(entry.time),
+            internal,
+            rx.cond(entry.state != "", rx.el.span(entry.state, class_name=f"state {entry.state_kind}")),
+            rx.cond(entry.can_undo, _small(t("Undo"), Reply.undo(entry.message_id))),
+            rx.cond(entry.can_retry, _small(t("Send again"), Opened.retry(entry.message_id))),
+            class_name="by",
+        ),
+        rx.el.div(entry.text, dir="auto"),
+        rx.cond(
+            entry.quoted != "",
+            rx.el.details(
+                rx.el.summary("…", aria_label=t("Show the quoted history")),
+                rx.el.div(entry.quoted, dir="auto", class_name="quoted"),
+            ),
+        ),
+        rx.cond(entry.files.length() > 0, rx.el.ul(rx.foreach(entry.files, _file), class_name="files")),
+        rx.cond(entry.problem != "", rx.el.p(entry.problem, class_name="problem", dir="auto")),
+        class_name=style,
+        key=entry.key,
+    )
+
+
+def _small(label: rx.Var[str], act: rx.event.EventSpec) -> rx.Component:
+    return rx.el.button(label, type="button", class_name="small", on_click=act)
+
+
+def _file(file: rx.Var[FileLine]) -> rx.Component:
+    return rx.el.li(
+        rx.icon("paperclip", class_name="icon", aria_hidden="true"),
+        rx.el.a(file.name, href=file.url, target="_blank", rel="noopener", dir="auto"),
+        rx.el.span(file.size, class_name="second"),
+    )
+
+
+def _missing() -> rx.Component:
+    return states.empty(
+        t("This conversation is not here"), t("It does not exist, or it was removed. Choose another from the list.")
+    )
+
+
+def _nothing() -> rx.Component:
+    return states.empty(
+        t("Nothing is open"), t("Choose a conversation from the list, or press J. Its reply is drafted already.")
+    )
+
+
+def _loading() -> rx.Component:
+    return rx.el.div(states.loading("title", "short", "tall", "tall", "", "", "short"), class_name="msgs")
