@@ -48,7 +48,8 @@ class Endpoint:
     """A route: its place, who may call it, what goes in and out, and what runs.
 
     `query` and `body` are checked before `run` is called; with `reads=False`, `run` reads the body itself and `body`
-    only documents it; `most` lets it be a list of so many, too. `answers` says by status what comes back. `right`
+    only documents it; `most` lets it be a list of so many, too. `answers` says by status what comes back: a form, several, or a
+    sentence for bytes. `right`
     INSTALLATION asks for ADMIN_TOKEN.
     """
 
@@ -89,7 +90,7 @@ class Endpoint:
         await counter.admit(rates.PER_ADDRESS, f"address:{rates.address_of(request)}")
         actor = await self._actor(request)
         await counter.admit(rates.PER_KEY, f"actor:{actor.workspace_id}:{actor.label}")
-        query = check(self.query, dict(request.query_params)) if self.query else None
+        query = check(self.query, {k: v for k, v in request.query_params.items() if v}) if self.query else None
         body = self._check_body(bodies.parse(await bodies.read_body(request))) if self.body and self.reads else None
         told = await self.run(Call(request, actor, query, body))
         if isinstance(told, Response):

@@ -60,7 +60,10 @@ async def _redis() -> str:
 async def _email() -> str:
     global _mail
     if time.monotonic() - _mail[0] > MAIL_KNOWN_FOR_S:
-        _mail = (time.monotonic(), await _somebody_can_send())
+        try:
+            _mail = (time.monotonic(), await _somebody_can_send())
+        except AppError as error:
+            return error.sentence
     return "ok" if _mail[1] else "No mail account is set up: replies by e-mail wait."
 
 
