@@ -13,6 +13,9 @@ from crm_app.contacts.models import Contact, Handle, Order
 from crm_app.kit.errors import NotFound
 from crm_app.kit.transaction import Transaction
 
+ALIAS = "external"
+"""Kind of handle under which a second outside id of the same person is kept."""
+
 
 async def find_or_create(
     tx: Transaction, *, name: str = "", email: str = "", phone: str = "", visitor: str = ""
@@ -29,9 +32,7 @@ async def find_or_create(
     contact.name = contact.name or name[:200]
     contact.email = contact.email or ("email" not in known and email.casefold()) or None
     contact.phone = contact.phone or ("phone" not in known and phone) or None
-    for kind, value in handles.items():
-        if kind not in known:
-            tx.session.add(Handle(kind=kind, value=value[:254], contact_id=contact.id))
+    _add_handles(tx, contact, {kind: value for kind, value in handles.items() if kind not in known})
     await tx.session.flush()
     return contact
 
@@ -56,31 +57,46 @@ async def upsert_contact(tx: Transaction, external_id: str, **facts: Any) -> tup
     Returns the contact and whether it is new. A contact known by the same e-mail or phone is the same person.
     """
     require(tx.actor, "contacts.write")
-    contact = (await tx.session.exec(select(Contact).where(Contact.external_id == external_id))).first()
-    created = False
+    email, phone = (facts.get("email") or "").casefold(), facts.get("phone") or ""
+    facts = {**facts, "email": email or None, "phone": phone or None}
+    handles = {kind: value for kind, value in (("email", email), ("phone", phone)) if value}
+    known = await _known(tx, handles)
+    contact = await _by_external_id(tx, external_id)
+    created = contact is None and not known
     if contact is None:
-        email, phone = facts.get("email") or "", facts.get("phone") or ""
-        handles = await _known(tx, {k: v for k, v in (("email", email.casefold()), ("phone", phone)) if v})
         contact = await find_or_create(tx, name=facts.get("name") or "", email=email, phone=phone)
-        created = not handles
-        contact.external_id = contact.external_id or external_id
+        await _remember_id(tx, contact, external_id)
     else:
-        await _add_handles(tx, contact, facts)
+        _add_handles(tx, contact, {kind: value for kind, value in handles.items() if kind not in known})
     for name, value in facts.items():
-        if value is not None:
-            setattr(contact, name, value.casefold() if name == "email" else value)
+        somebody_elses = name in known and known[name].id != contact.id
+        if value is not None and not somebody_elses:
+            setattr(contact, name, value)
     await tx.session.flush()
     record(tx, "contact.upserted", "contact", contact.id, fields=sorted(k for k, v in facts.items() if v is not None))
     tx.emit(ContactChanged(contact.id))
     return contact, created
 
 
-async def _add_handles(tx: Transaction, contact: Contact, facts: dict[str, Any]) -> None:
-    wanted = {k: str(facts[k]).casefold() for k in ("email", "phone") if facts.get(k)}
-    known = await _known(tx, wanted)
-    for kind, value in wanted.items():
-        if kind not in known:
-            tx.session.add(Handle(kind=kind, value=value, contact_id=contact.id))
+async def _by_external_id(tx: Transaction, external_id: str) -> Contact | None:
+    contact = (await tx.session.exec(select(Contact).where(Contact.external_id == external_id))).first()
+    return contact or (await _known(tx, {ALIAS: _alias(external_id)})).get(ALIAS)
+
+
+async def _remember_id(tx: Transaction, contact: Contact, external_id: str) -> None:
+    """A person who is in the shop twice keeps their first id, and is found by the second too."""
+    if contact.external_id is None:
+        contact.external_id = external_id
+    else:
+        _add_handles(tx, contact, {ALIAS: _alias(external_id)})
+
+
+def _alias(external_id: str) -> str:
+    return f"id:{external_id}"[:254]
+
+
+def _add_handles(tx: Transaction, contact: Contact, handles: dict[str, str]) -> None:
+    tx.session.add_all(Handle(kind=kind, value=value[:254], contact_id=contact.id) for kind, value in handles.items())
 
 
 async def upsert_order(tx: Transaction, external_id: str, contact_external_id: str, **facts: Any) -> tuple[Order, bool]:
@@ -89,7 +105,7 @@ async def upsert_order(tx: Transaction, external_id: str, contact_external_id: s
     Raises NotFound when the contact was never told of. Returns the order and whether it is new.
     """
     require(tx.actor, "contacts.write")
-    contact = (await tx.session.exec(select(Contact).where(Contact.external_id == contact_external_id))).first()
+    contact = await _by_external_id(tx, contact_external_id)
     if contact is None:
         raise NotFound("contact")
     order = (await tx.session.exec(select(Order).where(Order.external_id == external_id))).first()
