@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import getpass
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -19,9 +21,19 @@ def main(arguments: list[str]) -> int:
     log.set_up("ERROR")
     parser = argparse.ArgumentParser(prog="tacit.py", description="Commands beside the server.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for add in (_demo_options, _load_options, _understand_options):
+    for add in (
+        _demo_options,
+        _load_options,
+        _understand_options,
+        _create_admin_options,
+        _doctor_options,
+        _bench_options,
+    ):
         add(commands)
-    wanted = parser.parse_args(arguments)
+    wanted, rest = parser.parse_known_args(arguments)
+    if rest and wanted.command != "bench":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    wanted.rest = rest
     try:
         return wanted.run(wanted)
     except AppError as error:
@@ -121,6 +133,72 @@ def _understand(wanted: argparse.Namespace) -> int:
     from crm_app.language.understand_file import main as understand_file
 
     return understand_file(wanted.file, wanted.text, wanted.json)
+
+
+def _create_admin_options(commands: argparse._SubParsersAction) -> None:
+    parser = commands.add_parser(
+        "create-admin",
+        help="add an admin, and the workspace if it is new",
+        description="Asks for the password, or reads it from standard input when that is no terminal.",
+    )
+    parser.add_argument("email")
+    parser.add_argument("--workspace", required=True, metavar="SLUG")
+    parser.add_argument("--name", default="", help="how the person is called")
+    parser.add_argument("--workspace-name", default="", help="how a new workspace is called")
+    parser.set_defaults(run=_create_admin)
+
+
+def _create_admin(wanted: argparse.Namespace) -> int:
+    from crm_app.accounts import actions, passwords, queries
+    from crm_app.kit import clock
+    from crm_app.kit.errors import Invalid
+    from crm_app.kit.transaction import Actor, above_walls, transaction
+
+    password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    verdict = passwords.judge(password, wanted.email, wanted.name)
+    if not verdict.ok:  # before a workspace is made that nobody could enter
+        raise Invalid("password", verdict.reason)
+
+    async def work() -> None:
+        async with above_walls(write=True) as session:
+            workspace = await queries.workspace_by_slug(session, wanted.workspace) or await actions.create_workspace(
+                session, slug=wanted.workspace, name=wanted.workspace_name or wanted.workspace, now=clock.now()
+            )
+        async with transaction(Actor.system(workspace.id)) as tx:
+            await actions.invite_member(tx, email=wanted.email, name=wanted.name, role="admin", password=password)
+        print(f"{wanted.email} is an admin of {workspace.name}.")
+
+    return _in_house(work)
+
+
+def _doctor_options(commands: argparse._SubParsersAction) -> None:
+    parser = commands.add_parser("doctor", help="look at what this installation stands on")
+    parser.set_defaults(run=_doctor)
+
+
+def _doctor(wanted: argparse.Namespace) -> int:
+    from crm_app.doctor import examine
+
+    async def work() -> int:
+        ill = 0
+        async for finding in examine(settings()):
+            print(f"{'ok  ' if finding.well else 'NO  '} {finding.what}: {finding.said}")
+            if not finding.well:
+                ill += 1
+                print(f"     {finding.advice}")
+        return 1 if ill else 0
+
+    return asyncio.run(work())
+
+
+def _bench_options(commands: argparse._SubParsersAction) -> None:
+    parser = commands.add_parser("bench", help="how fast it is on this machine", add_help=False)
+    parser.set_defaults(run=_bench)
+
+
+def _bench(wanted: argparse.Namespace) -> int:
+    """In a process of its own: it brings databases and settings of its own."""
+    return subprocess.call([sys.executable, "-m", "tests.benchmarks.bench", *wanted.rest])
 
 
 def _in_house(work: Callable[[], Awaitable[int | None]]) -> int:
