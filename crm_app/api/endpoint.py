@@ -48,9 +48,8 @@ class Endpoint:
     """A route: its place, who may call it, what goes in and out, and what runs.
 
     `query` and `body` are checked before `run` is called; with `reads=False`, `run` reads the body itself and `body`
-    only documents it; `most` lets it be a list of so many, too. `answers` says by status what comes back: a form, several, or a
-    sentence for bytes. `right`
-    INSTALLATION asks for ADMIN_TOKEN.
+    only documents it; `most` lets it be a list of so many, too. `answers` says by status what comes back: a form,
+    several, or a sentence for bytes. `right` INSTALLATION asks for ADMIN_TOKEN.
     """
 
     method: str
