@@ -31,7 +31,8 @@ def _why() -> rx.Component:
             rx.foreach(
                 Opened.parts,
                 lambda part: rx.cond(
-                    part.share > 0, rx.el.span(class_name=f"c-{part.kind}", style={"flexGrow": part.share})
+                    part.share > 0,
+                    rx.el.span(class_name=f"c-{part.kind}", style={"flexGrow": part.share, "order": part.place}),
                 ),
             ),
             class_name="stack",
@@ -59,7 +60,7 @@ def _part(part: rx.Var[Part]) -> rx.Component:
 def _facts(facts: rx.Var[list[Fact]]) -> rx.Component:
     return rx.el.dl(
         rx.foreach(facts, lambda fact: rx.fragment(rx.el.dt(fact.label), rx.el.dd(fact.value, dir="auto"))),
-        class_name="kv",
+        class_name="kv facts",
     )
 
 

@@ -85,6 +85,7 @@ export function List({ query, patch, selected, words, onOpen }) {
   });
 
   const scrolled = () => {
+    if (!box.current) return;
     const first = Math.max(0, Math.floor(box.current.scrollTop / TALL) - 4), last = first + Math.ceil(box.current.clientHeight / TALL) + 8;
     if (first !== band[0] || last !== band[1]) setBand([first, last]);
   };

@@ -33,17 +33,20 @@ NAMES = {
 PRIORITIES = {"urgent": "Urgent", "high": "High priority", "normal": "Normal priority", "low": "Low priority"}
 DIFFICULTIES = {"easy": "Quick win", "complex": "Complex"}
 LIKELY_TO_LEAVE, WORTH_SAYING = 0.5, 1000
+FELT = 0.5
+"""So much of a score must come from a missed target before the row says so."""
 MOST_REASONS = 2
 
 
 @dataclass
 class Part:
-    """One part of a score as it is shown. `share` is its width in the bar, 0 where it takes away."""
+    """One part of a score as it is shown. `share` is its width in the bar (0 where it takes away), `place` its place."""
 
     kind: str
     label: str
     value: str
     share: float
+    place: int
 
 
 def chips(row: Row, currency: str, language: str) -> list[tuple[str, str]]:
@@ -53,7 +56,7 @@ def chips(row: Row, currency: str, language: str) -> list[tuple[str, str]]:
     found = [
         (row.parts.topic_alert > 0, "alert", row.alerts[0] if row.alerts else ""),
         (vip, "value", say(language, "VIP, {value}", value=value) if row.vip else value),
-        (row.parts.overdue > 0, "overdue", say(language, "past its reply target")),
+        (row.parts.overdue >= FELT, "overdue", say(language, "past its reply target")),
         (row.churn_risk >= LIKELY_TO_LEAVE, "churn", say(language, "may leave")),
         (row.parts.sentiment > 0, "sentiment", say(language, "frustrated")),
         (row.priority == "urgent", "urgency", say(language, "urgent")),
@@ -75,8 +78,8 @@ def breakdown(row: Row, now: datetime, language: str) -> list[Part]:
     values = asdict(row.parts)
     tenths = add_up([*values.values()], row.score)
     found = [
-        Part(KINDS[name], labels[name], signed(tenth / 10), max(0.0, round(values[name], 2)))
-        for name, tenth in zip(values, tenths, strict=True)
+        Part(KINDS[name], labels[name], signed(tenth / 10), max(0.0, round(values[name], 2)), place)
+        for place, (name, tenth) in enumerate(zip(values, tenths, strict=True))
         if tenth
     ]
     order = {KINDS[name]: -abs(value) for name, value in values.items()}

@@ -1,9 +1,11 @@
 """How are amounts, days and spans of time said in the reader's language? Pure."""
 
+from copy import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_compact_currency, format_currency
 
@@ -29,8 +31,11 @@ def money(amount: Decimal | float, currency: str, language: str, *, short: bool 
     """An amount with its currency (ISO 4217); `short` rounds to thousands as "$3.5K"; whole ones have no cents."""
     if short and amount >= 1000:
         return format_compact_currency(amount, currency, locale=language, fraction_digits=1)
-    whole = amount == int(amount)
-    return format_currency(amount, currency, locale=language, currency_digits=not whole, decimal_quantization=not whole)
+    if amount != int(amount):
+        return format_currency(amount, currency, locale=language)
+    whole = copy(Locale.parse(language).currency_formats["standard"])
+    whole.frac_prec = (0, 0)
+    return whole.apply(amount, language, currency=currency, currency_digits=False)
 
 
 def day(at: datetime, zone: ZoneInfo, language: str, *, weekday: bool = False) -> str:
