@@ -16,11 +16,9 @@ from crm_app.contacts import actions as contacts
 from crm_app.conversations.models import Conversation, Direction, Message, Status
 from crm_app.demo.reading import FILES, Demo, read
 from crm_app.drafts import actions as drafts
-from crm_app.drafts import offline
-from crm_app.drafts.actions import Written
 from crm_app.drafts.context import gather
 from crm_app.drafts.models import Draft
-from crm_app.drafts.tasks import vars_of
+from crm_app.drafts.on_the_spot import by_rules
 from crm_app.inbox import actions as inbox
 from crm_app.inbox.importing import import_conversations, judge
 from crm_app.kit import clock, security
@@ -125,11 +123,8 @@ async def _write_drafts(actor: Actor, tell: Callable[[int], None]) -> None:
     for done, (conversation_id, message_id) in enumerate(waiting, 1):
         async with reading(actor) as tx:
             facts = (await gather(tx, conversation_id)).facts
-        made = offline.write(facts)
-        marks = vars_of(made.personalization)
-        written = Written(made.content, made.tone, made.reasoning, "offline", marks, tuple(made.rests_on))
         async with transaction(actor) as tx:
-            await drafts.store(tx, conversation_id, message_id, 0, written)
+            await drafts.store(tx, conversation_id, message_id, 0, by_rules(facts))
         tell(done)
 
 
