@@ -59,8 +59,8 @@ def _part(part: rx.Var[Part]) -> rx.Component:
 
 def _facts(facts: rx.Var[list[Fact]]) -> rx.Component:
     return rx.el.dl(
-        rx.foreach(facts, lambda fact: rx.fragment(rx.el.dt(fact.label), rx.el.dd(fact.value, dir="auto"))),
-        class_name="kv facts",
+        rx.foreach(facts, lambda fact: rx.el.div(rx.el.dt(fact.label), rx.el.dd(fact.value, dir="auto"))),
+        class_name="facts",
     )
 
 

@@ -19,6 +19,7 @@ STATES = {
     "unknown": ("May not have arrived", "warn"),
     "undone": ("Called back", ""),
 }
+PRESSING = {"urgent": "urgent", "high": "high priority"}
 CATEGORIES = {
     "order": "order",
     "delivery": "delivery",
@@ -112,8 +113,8 @@ def mark(gathered: Gathered, language: str) -> str:
 
 def _traits(conversation: ConversationFacts) -> list[str]:
     found = ["frustrated"] if conversation.sentiment < 0.3 else []
-    if conversation.priority in ("urgent", "high"):
-        found.append(conversation.priority)
+    if conversation.priority in PRESSING:
+        found.append(PRESSING[conversation.priority])
     if conversation.category in CATEGORIES:
         found.append(CATEGORIES[conversation.category])
     return found

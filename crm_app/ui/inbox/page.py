@@ -111,7 +111,6 @@ def _watch() -> rx.Component:
             key=Inbox.typed_round.to_string(),
             name="words",
             auto_complete="off",
-            dir="auto",
             aria_label=t("Watch words, separated by commas"),
             placeholder=t("add a word…"),
         ),

@@ -40,7 +40,7 @@ MOST_REASONS = 2
 
 @dataclass
 class Part:
-    """One part of a score as it is shown. `share` is its width in the bar (0 where it takes away), `place` its place."""
+    """One part of a score as it is shown: `share` is its width in the bar, 0 where it takes away, `place` its place."""
 
     kind: str
     label: str

@@ -125,14 +125,13 @@ def _foot() -> rx.Component:
         rx.cond(ready, _button(t("Edit"), Reply.edit, "b", "R")),
         rx.cond(editing & Reply.written, _button(t("Done"), Reply.finish, "b", "Esc")),
         rx.cond(
-            Reply.written & (Reply.stage != "writing"),
+            ready & Reply.written,
             rx.fragment(
-                _button(t("Another way"), Reply.another("another")),
-                _button(t("Shorter"), Reply.another("shorter")),
-                rx.cond(Reply.changed, _button(t("As written"), Reply.original)),
-                _button(t("Drop"), Reply.drop),
+                _button(t("Another way"), Reply.another("another")), _button(t("Shorter"), Reply.another("shorter"))
             ),
         ),
+        rx.cond(editing & Reply.written & Reply.changed, _button(t("As written"), Reply.original)),
+        rx.cond((ready | editing) & Reply.written, _button(t("Drop"), Reply.drop)),
         rx.el.label(
             rx.el.input(type="checkbox", checked=Reply.keep_open, on_change=Reply.leave_open),
             t("Keep open"),
