@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import sqlalchemy as sa
 from sqlmodel import func, select
@@ -122,7 +123,7 @@ class _View:
     status: str
     channel: str | None
 
-    @property
+    @cached_property
     def clock(self) -> Clockwork:
         return self.rules.clockwork(self.tx.now)
 
@@ -131,7 +132,9 @@ class _View:
         return [*mine, wrap(C.channel) == self.channel] if self.channel else mine
 
     async def alerted(self) -> int:
-        query = select(func.count()).select_from(C).where(*self._mine(), C.alerted.is_(True))
+        # Bare, as in the partial index: SQLite sees no index behind "alerted = 1" or "alerted IS 1".
+        bare = sa.type_coerce(C.alerted, sa.Integer)
+        query = select(func.count()).select_from(C).where(*self._mine(), bare)
         return (await self.tx.session.exec(query)).one()
 
     async def top(self, count: int) -> list[tuple[float, int]]:
@@ -150,21 +153,22 @@ class _View:
         # Scoring m matches costs m steps, reading until enough of n rows match costs count * n / m: take the less.
         few = math.isqrt(count * await total_of(self.tx, self.status)) + count
         ids = await matching_ids(self.tx, "search_text", search, few + 1) if wanted else []
-        if len(ids) <= few:
-            held = set(ids)
-            matches, mark = len(ids), lambda row: replace(row, raised=row.id in held)
-            top = await self._best_held(count, search) if ids else []
-        else:
-            matches, mark = await self._count(search), None
-            top = await self._streamed(count, self._lifted, wanted, lift=self.rules.weights.topic_alert_boost)
-        rest = await self._streamed(count, self._plain, wanted, mark)
-        return matches, heapq.nsmallest(count, [*top, *rest], key=lambda found: (-found[0], found[1]))
+        if len(ids) > few:
+            return await self._count(search), await self._streamed_watching(count, wanted)
+        held = set(ids)
+        top = await self._best_held(count, search) if ids else []
+
+        def others(row: Candidate) -> float | None:
+            return None if row.id in held else self._scored(row)
+
+        rest = await ordering.best(count, await self._bands(), self._fetch, self.clock, others)
+        return len(ids), heapq.nsmallest(count, [*top, *rest], key=lambda found: (-found[0], found[1]))
 
     async def _best_held(self, count: int, search: Search) -> list[tuple[float, int]]:
         """The best of few: those with the most to begin with; all, when one of the others could still overtake."""
         held = is_among(self.tx, "search_text", C.id, search)
         first = await self._all(held, most=MOST_TO_BEGIN_WITH * count)
-        top = _best_of([replace(row, raised=True) for row in first], self._lifted, count)
+        top = _best_of([replace(row, raised=True) for row in first], self._scored, count)
         if len(first) < MOST_TO_BEGIN_WITH * count:
             return top
         oldest = min((band.first_due for band in await self._bands() if band.first_due), default=None)
@@ -173,36 +177,22 @@ class _View:
         if first[-1].standing + most + boost < top[-1][0]:
             return top
         rows = [replace(row, raised=True) for row in await self._all(held)]
-        return _best_of(rows, self._lifted, count)
+        return _best_of(rows, self._scored, count)
 
-    def _plain(self, row: Candidate) -> float | None:
-        """The score of a row that holds none of the words, the boost of the saved ones taken off."""
-        boost = self.rules.weights.topic_alert_boost if row.alerted else 0.0
-        return None if row.raised else self.clock.score(row) - boost
+    def _scored(self, row: Candidate) -> float:
+        """The score with the boost for the words typed in, and without that of the saved ones."""
+        return self.clock.score(row) + self.rules.weights.topic_alert_boost * (row.raised - row.alerted)
 
-    def _lifted(self, row: Candidate) -> float | None:
-        score = self._plain(replace(row, raised=False))
-        return score + self.rules.weights.topic_alert_boost if row.raised else None
-
-    async def _streamed(
-        self,
-        count: int,
-        score: ordering.Score,
-        wanted: dict[tuple[str, ...], str],
-        mark: Callable[[Candidate], Candidate] | None = None,
-        *,
-        lift: float = 0.0,
-    ) -> list[tuple[float, int]]:
-        """The best along the indexes; without `mark`, each batch's own words say which rows are raised."""
+    async def _streamed_watching(self, count: int, wanted: dict[tuple[str, ...], str]) -> list[tuple[float, int]]:
+        """The best along the indexes; each batch's own words say which rows are raised."""
 
         async def fetch(streams: list[Stream]) -> list[list[Candidate]]:
             batches = await self._fetch(streams)
-            if mark:
-                return [[mark(row) for row in batch] for batch in batches]
             held = await self._holding([row.id for batch in batches for row in batch], wanted)
-            return [[replace(row, raised=row.id in held) for row in batch] for batch in batches]
+            return [[replace(row, raised=True) if row.id in held else row for row in batch] for batch in batches]
 
-        return await ordering.best(count, await self._bands(), fetch, self.clock, score, lift)
+        boost = self.rules.weights.topic_alert_boost
+        return await ordering.best(count, await self._bands(), fetch, self.clock, self._scored, boost)
 
     async def _holding(self, ids: list[int], wanted: dict[tuple[str, ...], str]) -> set[int]:
         query = select(SearchText.id, SearchText.body).where(SearchText.id.in_(ids))
