@@ -17,13 +17,13 @@ PERSONALIZATION = ("used_order_info", "mentioned_tracking", "referenced_past_iss
 async def write(tx: Transaction, conversation_id: int) -> DraftView:
     """Write a draft with the offline engine, and keep it where none is there. Raises NotFound."""
     facts = (await gather(tx, conversation_id)).facts
-    written = by_rules(facts, 0, "first")
+    written = by_rules(facts)
     newest = await queries.last_inbound(tx, conversation_id)
     kept = await actions.store(tx, conversation_id, newest.id, 0, written) if newest else None
     return view(kept or _unkept(facts, written))
 
 
-def by_rules(context: DraftContext, number: int, variant: str) -> Written:
+def by_rules(context: DraftContext, number: int = 0, variant: str = "first") -> Written:
     """What the offline engine writes."""
     made = offline.write(context, variant, number)
     marks = {name: bool(getattr(made.personalization, name)) for name in PERSONALIZATION}
