@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 
-from crm_app.language import linear, mixture
+from crm_app.language import frequency, linear, mixture
 from crm_app.language.category import OTHER, categorise
 from crm_app.language.detect import detect
 from crm_app.language.sentiment import FEELINGS, TRAINED, sentiment
@@ -20,7 +20,7 @@ from crm_app.language.understanding import understand
 from training import corpora, train_category, train_language, train_sentiment
 
 FRESH = Path(__file__).with_name("unseen_shop_sentences.txt")
-FOLDS = 2
+FOLDS = 5
 SENTIMENT_FOLDS = 5
 SIX = ("ar", "arabizi", "en", "es", "mixed", "other")
 # Sets that no model learned from: text column, label column, label to ours, language.
@@ -47,15 +47,14 @@ def language() -> Iterator[str]:
     truth, found = [], []
     for turn in range(FOLDS):
         with_rows = trained[fold != turn]
-        latin = train_language.latin_texts(with_rows)
-        half = train_language.word_model({name: lines[::2] for name, lines in latin.items()}, 45_000)
-        learned = train_language.decision(half, {name: lines[1::2] for name, lines in latin.items()})
+        latin = train_language.latin_models(train_language.latin_texts(with_rows))
         models = {
-            "language_latin": train_language.word_model(latin, 60_000),
+            "language_latin": latin.letters,
             "language_arabic": train_language.word_model(train_language.arabic_texts(with_rows), 20_000),
         }
         linear.load = models.__getitem__  # type: ignore[assignment]
-        mixture._weights = lambda learned=learned: learned  # type: ignore[assignment]
+        frequency.load = lambda _, known=latin.known: known  # type: ignore[assignment]
+        mixture._weights = lambda latin=latin: (latin.weights, latin.bias)  # type: ignore[assignment]
         for row in [*trained.index[fold == turn], *never[turn::FOLDS]]:
             truth.append(six(table.label[row]))
             found.append(detect(table.text[row]).language)

@@ -24,7 +24,7 @@ from crm_app.kit.paging import Page
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, Transaction, above_walls, reading, transaction
 from tests.benchmarks import seeding
-from tests.benchmarks.figures import Figure, line, median, spread, timed
+from tests.benchmarks.figures import Figure, median, spread, timed
 
 ROUNDS = 40
 PAGE = Page(1, 50)
@@ -123,8 +123,6 @@ async def _rest(actor: Actor, at: str, size: int) -> None:
 
 def report(figure: Figure) -> None:
     print(json.dumps(asdict(figure)), flush=True)
-    if sys.stderr.isatty():
-        print(line(figure), file=sys.stderr)
 
 
 def tell(what: str) -> None:
