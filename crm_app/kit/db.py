@@ -39,7 +39,9 @@ class Database:
             self.reader = _sqlite_engine(url, begin="BEGIN", pool_size=6)
             self.writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool_size=1)
         else:
-            self.reader = self.writer = create_async_engine(url, pool_size=12, max_overflow=8, pool_pre_ping=True)
+            self.reader = self.writer = create_async_engine(
+                url, pool_size=12, max_overflow=8, pool_pre_ping=True, hide_parameters=True
+            )
 
     def session(self, workspace_id: int, *, write: bool) -> WalledAsyncSession:
         """A session behind the walls of one workspace."""
@@ -80,8 +82,14 @@ async def _refuse_superuser(connection: Any) -> None:
 
 
 def _sqlite_engine(url: str, *, begin: str, pool_size: int) -> AsyncEngine:
+    # Parameters hold message texts, which no log may quote.
     engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_timeout=60, connect_args={"isolation_level": None}
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,
+        connect_args={"isolation_level": None},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
