@@ -151,7 +151,7 @@ async def _serve(window: Window) -> None:
         await window.send_new()
         while (frame := await _frame(window.socket)) is not None:
             await rates.rates().admit(FRAMES, f"visitor:{window.actor.workspace_id}:{window.visitor}")
-            if isinstance(ack := frame.get("ack"), int) and 0 < ack < 2**63:
+            if type(ack := frame.get("ack")) is int and 0 < ack < 2**63:  # True is an int, too
                 async with transaction(window.actor) as tx:
                     await visitors.confirm(tx, window.visitor, ack)
         await _close(window.socket, TOO_BIG)
