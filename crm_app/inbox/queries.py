@@ -132,10 +132,12 @@ class _View:
         return [*mine, wrap(C.channel) == self.channel] if self.channel else mine
 
     async def alerted(self) -> int:
-        # Bare, as in the partial index: SQLite sees no index behind "alerted = 1" or "alerted IS 1".
-        bare = sa.type_coerce(C.alerted, sa.Integer)
-        query = select(func.count()).select_from(C).where(*self._mine(), bare)
-        return (await self.tx.session.exec(query)).one()
+        """How many are marked, by the partial index alone: SQLite finds it only when its condition stands there word
+        for word (not as "alerted = 1"), and where no fuller index fits the rest."""
+        marked = sa.literal_column("conversation.alerted")
+        mine = [C.workspace_id == self.tx.workspace_id, *self._mine(_unindexed)]
+        query = select(func.count()).select_from(C).where(*mine, marked)
+        return (await self.tx.session.execute(query, execution_options=HOT)).scalar_one()
 
     async def top(self, count: int) -> list[tuple[float, int]]:
         """The best by the workspace's own watched words, whose boost is part of what is stored."""

@@ -54,7 +54,7 @@ async def timed(work: Callable[[], Awaitable[object]], rounds: int, warm: int = 
 
 
 def spread(taken: list[float]) -> str:
-    return f"p95 {percentile(taken, 0.95):.1f}, worst {max(taken):.1f}"
+    return f"best {min(taken):.1f}, p95 {percentile(taken, 0.95):.1f}"
 
 
 def median(taken: list[float]) -> float:
