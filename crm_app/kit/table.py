@@ -56,7 +56,9 @@ def document(default: type[list] | type[dict]) -> Any:
 
 def same_workspace(column: str, parent: str, *, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
     """A foreign key that cannot point into another workspace."""
-    return sa.ForeignKeyConstraint(["workspace_id", column], [f"{parent}.workspace_id", f"{parent}.id"], ondelete=ondelete)
+    return sa.ForeignKeyConstraint(
+        ["workspace_id", column], [f"{parent}.workspace_id", f"{parent}.id"], ondelete=ondelete
+    )
 
 
 def reachable() -> sa.UniqueConstraint:

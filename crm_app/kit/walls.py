@@ -206,6 +206,8 @@ def _guard_writes(session: WalledSession, _context: Any, _instances: Any) -> Non
 @event.listens_for(WalledSession, "before_attach")
 def _guard_attach(session: WalledSession, row: Any) -> None:
     if isinstance(row, WorkspaceOwned):
+        if sa.inspect(row).key is not None:  # its DELETE or UPDATE would go by the id alone
+            raise WallError(f"{type(row).__name__} that this session did not load")
         owner = row.__dict__.get("workspace_id")
         if owner is not None and owner != session.workspace():
             raise WallError(f"{type(row).__name__} of another workspace attached")
@@ -215,5 +217,3 @@ def _guard_attach(session: WalledSession, row: Any) -> None:
 def _tell_database(session: WalledSession, _transaction: Any, connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT set_config('app.workspace_id', '{session.workspace():d}', true)")
-
-
