@@ -18,6 +18,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig
 from dbos._serialization import Serializer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crm_app.kit.errors import AppError
 from crm_app.kit.jobs import SCHEDULE, TASKS, Job
 from crm_app.kit.settings import Settings
 
@@ -25,7 +26,10 @@ log = structlog.get_logger()
 APP = "tacit"
 LANES, FREE = "lanes", "free"
 VERSION = "1"  # jobs put down by an older build run on a newer one: tasks are found by name
-ATTEMPTS, FIRST_PAUSE_S, GROWTH = 6, 1.0, 3.0
+PAUSES_S = (1.0, 3.0, 9.0, 27.0, 81.0)
+"""Between the attempts of a job."""
+
+GAVE_UP_GROWTH = 3.0
 
 
 class JsonSerializer(Serializer):
@@ -41,19 +45,24 @@ class JsonSerializer(Serializer):
         return "tacit_json"
 
 
-@DBOS.step(
-    name="attempt", retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=FIRST_PAUSE_S, backoff_rate=GROWTH
-)
-async def _attempt(task: str, payload: dict[str, Any]) -> None:
+class JobFailed(Exception):
+    """Every attempt failed; says why the last one did."""
+
+
+@DBOS.step(name="attempt")
+async def _attempt(task: str, payload: dict[str, Any]) -> str | None:
+    """None when it is done, else why not. Told rather than raised: results are kept as JSON, which knows no errors."""
     try:
         await TASKS[task].run(**payload)
     except Exception as error:
-        log.warning("job_attempt_failed", task=task, error=f"{type(error).__name__}: {error}"[:300])
-        raise
+        reason = str(error) if isinstance(error, AppError) else f"{type(error).__name__}: {error}"
+        log.warning("job_attempt_failed", task=task, error=reason[:300])
+        return reason[:500]
+    return None
 
 
 @DBOS.step(
-    name="gave_up", retries_allowed=True, max_attempts=ATTEMPTS, interval_seconds=FIRST_PAUSE_S, backoff_rate=GROWTH
+    name="gave_up", retries_allowed=True, max_attempts=6, interval_seconds=PAUSES_S[0], backoff_rate=GAVE_UP_GROWTH
 )
 async def _gave_up(task: str, payload: dict[str, Any], reason: str) -> None:
     handler = TASKS[task].gave_up
@@ -63,13 +72,15 @@ async def _gave_up(task: str, payload: dict[str, Any], reason: str) -> None:
 
 @DBOS.workflow(name="run_job", max_recovery_attempts=20)
 async def run_job(task: str, payload: dict[str, Any]) -> None:
-    """One job: its attempts, and what to do when all have failed."""
-    try:
-        await _attempt(task, payload)
-    except Exception as error:
-        cause = getattr(error, "errors", None) or [error]
-        await _gave_up(task, payload, str(cause[-1])[:500])
-        raise
+    """One job: its attempts, and what to do when all have failed. A restart goes on with the next attempt."""
+    for pause in (*PAUSES_S, None):
+        reason = await _attempt(task, payload)
+        if reason is None:
+            return
+        if pause is not None:
+            await DBOS.sleep_async(pause)
+    await _gave_up(task, payload, reason)
+    raise JobFailed(reason)
 
 
 @DBOS.workflow(name="run_scheduled")
