@@ -13,7 +13,8 @@ class List(rx.Component):
     """The list of conversations, of which the browser holds only what is near.
 
     `patch` is `{number, rows, gone, anew}`: rows that changed, in place; anything else waits until the pointer is out
-    of the list. `selected` is the open conversation; a click shows at once and is told by `on_open`.
+    of the list. `selected` is the open conversation; a click shows at once and is told by `on_open`. `signal` is
+    `{number, name}`: with a new number, go to the `next` one, or `settle` what waits.
     """
 
     library = _library("list.jsx")
@@ -22,6 +23,7 @@ class List(rx.Component):
     query: rx.Var[str]
     patch: rx.Var[dict[str, Any]]
     selected: rx.Var[int]
+    signal: rx.Var[dict[str, Any]]
     words: rx.Var[dict[str, str]]
 
     on_open: rx.EventHandler[rx.event.passthrough_event_spec(int)]

@@ -3,9 +3,9 @@ import { Row } from "./row.jsx";
 
 // Thousands of rows of one height: pages of 50 are fetched where one scrolls, a few screens are drawn. A change is
 // shown in its row at once; a new order waits until the pointer has been out for a while, and never moves the open row.
-const TALL = 84, PAGE = 50, CALM_MS = 3000, BETWEEN_MS = 1000;
+const TALL = 84, PAGE = 50, CALM_MS = 3000, BETWEEN_MS = 1000, AGES_MS = 60000;
 
-export function List({ query, patch, selected, words, onOpen }) {
+export function List({ query, patch, selected, words, signal, onOpen }) {
   const [view, setView] = useState({ rows: [], total: -1, fresh: 0, failed: false });
   const [at, setAt] = useState(selected);
   const [band, setBand] = useState([0, 14]);
@@ -54,12 +54,14 @@ export function List({ query, patch, selected, words, onOpen }) {
     });
   }, [patch]);
   useEffect(() => {
-    const tick = setInterval(() => {
+    const look = () => {
       const now = live.current, calm = !now.inside && Date.now() - now.left > CALM_MS, old = Date.now() - now.settled;
-      if (!now.query && calm && ((now.dirty && old > BETWEEN_MS) || old > 60000)) settle(true);
-    }, 100);
+      if (!now.query && calm && ((now.dirty && old > BETWEEN_MS) || old > AGES_MS)) settle(true);
+    };
+    look();
+    const tick = setInterval(look, 250);
     return () => clearInterval(tick);
-  }, [settle]);
+  }, [settle, patch]);
 
   useEffect(() => { if (!live.current.asked || live.current.asked === selected) { live.current.asked = 0; setAt(selected); } }, [selected]);
   const open = (id) => {
@@ -79,10 +81,12 @@ export function List({ query, patch, selected, words, onOpen }) {
       if (seen.contains(document.activeElement)) setTimeout(() => seen.querySelector(`[data-id="${row.id}"]`)?.focus(), 30);
       open(row.id);
     };
-    const heard = { "ui-next": step(1), "ui-previous": step(-1), "ui-search": () => document.getElementById("inbox-search")?.focus() };
+    const heard = { "ui-next": step(1), "ui-previous": step(-1), "ui-settle": () => settle(true) };
     Object.entries(heard).forEach(([name, hear]) => window.addEventListener(`tacit:${name}`, hear));
     return () => Object.entries(heard).forEach(([name, hear]) => window.removeEventListener(`tacit:${name}`, hear));
   });
+
+  useEffect(() => { if (signal?.number) window.dispatchEvent(new Event(`tacit:ui-${signal.name}`)); }, [signal?.number]);
 
   const scrolled = () => {
     if (!box.current) return;

@@ -17,7 +17,6 @@ STATES = {
     "read": ("Read", "good"),
     "failed": ("Not sent", "bad"),
     "unknown": ("May not have arrived", "warn"),
-    "undone": ("Called back", ""),
 }
 PRESSING = {"urgent": "urgent", "high": "high priority"}
 CATEGORIES = {
@@ -64,7 +63,7 @@ class Entry:
 
 
 def entries(gathered: Gathered, now: datetime, zone: ZoneInfo, language: str) -> list[Entry]:
-    """The thread in reading order, with a day before its first message; what was marked comes last."""
+    """The thread in reading order, each day before its first message, marks after what the customer wrote last."""
     found: list[Entry] = []
     today = ""
     for message in gathered.thread:
@@ -73,13 +72,18 @@ def entries(gathered: Gathered, now: datetime, zone: ZoneInfo, language: str) ->
             found.append(Entry(f"day-{message.id}", "day", day))
             today = day
         found.append(_entry(message, now, zone, language))
-    if gathered.thread and (marked := mark(gathered, language)):
-        found.append(Entry("mark", "mark", marked))
+    heard = [place for place, entry in enumerate(found, 1) if entry.kind == "in"]
+    if heard and (marked := mark(gathered, language)):
+        found.insert(heard[-1], Entry("mark", "mark", marked))
     return found
 
 
 def _entry(message: MessageView, now: datetime, zone: ZoneInfo, language: str) -> Entry:
     outbound = message.direction == "outbound"
+    if message.state == "undone":
+        at = told.clock(message.sent_at, zone, language)
+        text = say(language, "{name} called a reply back, {time}", name=message.author, time=at)
+        return Entry(str(message.id), "mark", text, message.id)
     label, kind = STATES.get(message.state, ("", "")) if outbound else ("", "")
     problem = message.problem or (
         say(language, "Sent by a program: {why}", why=message.automatic) if message.automatic else ""

@@ -16,7 +16,6 @@ from crm_app.kit import clock
 from crm_app.kit.errors import Invalid, NotFound
 from crm_app.kit.transaction import Actor, Transaction, reading, transaction
 from crm_app.ui import live
-from crm_app.ui.components.browser import announce
 from crm_app.ui.inbox import reasons, snoozing, told
 from crm_app.ui.inbox.messages import Entry, entries, waiting
 from crm_app.ui.inbox.reasons import Part
@@ -52,6 +51,7 @@ class Opened(rx.State):
     parts: list[Part] = []
     against: str = ""
     around: Surroundings = Surroundings()
+    signal: dict[str, Any] = {}
 
     @rx.event(supersedes=True)
     @needs("inbox.read")
@@ -108,7 +108,7 @@ class Opened(rx.State):
         language = await language_of(self)
         when = f"{told.day(at, zone, language)}, {told.clock(at, zone, language)}"
         await self._leave(say(language, "Out of the way until {time}.", time=when))
-        return announce("ui-next")
+        signal(self, "next")
 
     @rx.event
     @needs("inbox.reply")
@@ -125,7 +125,7 @@ class Opened(rx.State):
         async with transaction(await actor_of(self)) as tx:
             await actions.resolve(tx, self.id)
         await self._leave(say(await language_of(self), "Resolved: {subject}", subject=self.subject))
-        return announce("ui-next")
+        signal(self, "next")
 
     async def _leave(self, text: str) -> None:
         await tell(
@@ -148,6 +148,11 @@ class Opened(rx.State):
         async with transaction(await actor_of(self)) as tx:
             await actions.retry_reply(tx, id_of(message_id))
         await show(self, self.id, afresh=False)
+
+
+def signal(opened: Opened, name: str) -> None:
+    """Tell the list something: to go on to the `next` conversation, or to `settle` what waits."""
+    opened.signal = {"number": opened.signal.get("number", 0) + 1, "name": name}
 
 
 def know(opened: Opened, people: list[accounts.MemberView]) -> None:

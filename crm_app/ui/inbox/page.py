@@ -149,6 +149,7 @@ def _rows() -> rx.Component:
         query=Inbox.query,
         patch=Inbox.patch,
         selected=Opened.id,
+        signal=Opened.signal,
         words=rx.Var.create(words).to(dict[str, str]),
         on_open=Opened.open,
     )

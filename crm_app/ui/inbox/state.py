@@ -10,7 +10,7 @@ from crm_app.inbox import actions, queries
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.ui import frame, live
-from crm_app.ui.inbox.opened import Opened, enter, greet, id_of, know, show
+from crm_app.ui.inbox.opened import Opened, enter, greet, id_of, know, show, signal
 from crm_app.ui.inbox.reasons import line
 from crm_app.ui.inbox.reply import Reply, stream
 from crm_app.ui.session import actor_of, language_of, needs, show_open, tell
@@ -118,6 +118,7 @@ class Inbox(rx.State):
             await actions.watch(tx, typed)
             self.alerts = list((await actions.watched_phrases(tx)).values())
         self.typed_round += 1  # an empty input
+        signal(await self.get_state(Opened), "settle")
 
     @rx.event
     @needs("alerts.write")
@@ -126,6 +127,7 @@ class Inbox(rx.State):
         async with transaction(await actor_of(self)) as tx:
             await actions.unwatch(tx, str(phrase))
             self.alerts = list((await actions.watched_phrases(tx)).values())
+        signal(await self.get_state(Opened), "settle")
 
     @rx.event(supersedes=True)
     @needs("inbox.read")
