@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from dbos import DBOS
 from psycopg import sql
 
 from crm_app.accounts import actions as accounts
@@ -25,7 +26,7 @@ from crm_app.bootstrap import close_runtime, open_runtime
 from crm_app.channels.models import Mailbox
 from crm_app.conversations.ledger import Arrival, Receipt, doorstep
 from crm_app.kit import clock
-from crm_app.kit.settings import settings
+from crm_app.kit.settings import Settings, settings
 from crm_app.kit.transaction import Actor, above_walls, transaction
 from launch.steps import ROOT
 
@@ -68,7 +69,7 @@ def migrate(place: Place, *command: str) -> str:
 @cache
 def _migrated_sqlite() -> Path:
     folder = Path(mkdtemp(prefix="tacit-template-"))
-    migrate(Place(folder, ""))
+    _make(Place(folder, ""))
     with closing(sqlite3.connect(folder / "tacit.db")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that copying one file copies it all
     return folder / "tacit.db"
@@ -78,8 +79,14 @@ def _migrated_sqlite() -> Path:
 def _migrated_postgres(server_url: str) -> str:
     name = f"template_{secrets.token_hex(4)}"
     _administer(server_url, "CREATE DATABASE {}", name)
-    migrate(Place(Path(mkdtemp(prefix="tacit-template-")), _named(server_url, name)))
+    _make(Place(Path(mkdtemp(prefix="tacit-template-")), _named(server_url, name)))
     return name
+
+
+def _make(place: Place) -> None:
+    """All tables, the job engine's too."""
+    migrate(place)
+    DBOS.migrate(Settings(_env_file=None, data_dir=place.folder, database_url=place.url).sync_database_url)
 
 
 def _administer(server_url: str, statement: str, *names: str) -> None:
