@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
+from crm_app.language.frequency import WordLevels
+
 WEIGHTS = Path(__file__).resolve().parents[1] / "crm_app" / "language" / "weights"
 
 
@@ -28,5 +30,17 @@ def save(
         weights=np.round(coefficients / scale[:, None]).astype(np.int8).T,
         scale=scale.astype(np.float32),
         bias=bias.astype(np.float32),
+    )
+    return path.stat().st_size
+
+
+def save_levels(name: str, known: WordLevels) -> int:
+    """Writes weights/<name>.npz and returns its size in bytes."""
+    path = WEIGHTS / f"{name}.npz"
+    np.savez_compressed(
+        path,
+        classes=np.array(known.classes),
+        vocabulary=np.frombuffer("\n".join(known.places).encode(), dtype=np.uint8),
+        levels=np.asfortranarray(known.levels),
     )
     return path.stat().st_size

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +12,10 @@ from sklearn.preprocessing import StandardScaler
 
 from crm_app.language import mixture
 from crm_app.language.detect import languages_of, word_support
+from crm_app.language.frequency import WordLevels
 from crm_app.language.letters import Word, letter_groups, read_words
 from crm_app.language.linear import LinearModel
-from training import arabizi, corpora, export
+from training import arabizi, corpora, export, frequencies
 from training.code_switching import Writer
 
 LATIN = ("en", "es", "arabizi", "de", "fr", "it", "pt", "tr", "rest")
@@ -65,13 +66,12 @@ def word_model(texts: Texts, keep: int) -> LinearModel:
 
 
 def _weighed_words(texts: Texts) -> tuple[list[str], list[str], list[float]]:
-    counted = {name: Counter(word.text for line in lines for word in read_words(line)) for name, lines in texts.items()}
-    totals = {name: counts.total() for name, counts in counted.items()}
-    shares = {name: {word: n / totals[name] for word, n in counts.items()} for name, counts in counted.items()}
+    counted = frequencies.word_counts(texts)
+    shares = frequencies.word_shares(counted)
     words, labels, weights = [], [], []
     for name, counts in counted.items():
         made_up = name == "arabizi"
-        own = {word: count for word, count in counts.items() if not _borrowed(word, name, shares, count)}
+        own = {word: n for word, n in counts.items() if not frequencies.borrowed(word, name, shares, n)}
         kept = {word: min(count**0.75, 20) for word, count in own.items() if count > 1 or not made_up}
         scale = (16_000 if made_up else 12_000) / sum(kept.values())
         words += kept
@@ -80,22 +80,30 @@ def _weighed_words(texts: Texts) -> tuple[list[str], list[str], list[float]]:
     return words, labels, weights
 
 
-def _borrowed(word: str, name: str, shares: dict[str, dict[str, float]], count: int) -> bool:
-    """Spanish tweets hold English words and the other way round, and made-up Arabizi falls on English words by chance;
-    none of those may teach that the word is both."""
-    if name == "arabizi":
-        return shares["en"].get(word, 0) > shares[name][word]
-    if name not in ("en", "es"):
-        return False
-    other = shares["es" if name == "en" else "en"]
-    return other.get(word, 0) > 4 * shares[name][word] and count <= 10
+@dataclass(frozen=True)
+class LatinModels:
+    """All that judges a text in Latin letters."""
+
+    letters: LinearModel
+    known: WordLevels
+    weights: np.ndarray
+    bias: np.ndarray
 
 
-def decision(model: LinearModel, unseen: Texts) -> tuple[np.ndarray, np.ndarray]:
-    """Weights and bias over mixture.facts, learned from made-up mixtures of texts that `model` has not seen."""
+def latin_models(texts: Texts) -> LatinModels:
+    """Learns letters and known words from all texts; what to make of them from words that a half has not seen."""
+    listed = frequencies.subtitles()
+    seen, unseen = ({name: lines[start::2] for name, lines in texts.items()} for start in (0, 1))
+    half = word_model(seen, keep=45_000)
+    weights, bias = decision(half, frequencies.levels(seen, listed), unseen)
+    return LatinModels(word_model(texts, keep=60_000), frequencies.levels(texts, listed), weights, bias)
+
+
+def decision(model: LinearModel, known: WordLevels, unseen: Texts) -> tuple[np.ndarray, np.ndarray]:
+    """Weights and bias over mixture.facts, learned from made-up mixtures of texts that nothing was counted in."""
     writer = Writer({name: [words for words in map(read_words, lines) if words] for name, lines in unseen.items()})
     samples = writer.samples(4_000)
-    found = np.array([facts_of(model, words) for words, _ in samples])
+    found = np.array([facts_of(model, known, words) for words, _ in samples])
     scaler = StandardScaler().fit(found)
     chosen = LogisticRegression(C=1, max_iter=500).fit(scaler.transform(found), [label for _, label in samples])
     assert tuple(chosen.classes_) == mixture.OUTCOMES
@@ -104,21 +112,21 @@ def decision(model: LinearModel, unseen: Texts) -> tuple[np.ndarray, np.ndarray]
     return weights.T, chosen.intercept_ - weights @ scaler.mean_
 
 
-def facts_of(model: LinearModel, words: list[Word]) -> np.ndarray:
-    """The facts that a text is judged by, under `model`."""
+def facts_of(model: LinearModel, known: WordLevels, words: list[Word]) -> np.ndarray:
+    """The facts that a text is judged by, under these models."""
     names = np.array([word.is_name for word in words], dtype=np.float32)
-    return mixture.facts(languages_of(model, word_support(model, words)), names)
+    return mixture.facts(languages_of(model, word_support(model, known, words)), names)
 
 
 def main() -> None:
-    """Trains and writes language_latin.npz, language_arabic.npz and mixture.json."""
-    latin = latin_texts()
-    half = word_model({name: lines[::2] for name, lines in latin.items()}, keep=45_000)
-    weights, bias = decision(half, {name: lines[1::2] for name, lines in latin.items()})
-    rounded = {"weights": np.round(weights, 4).tolist(), "bias": np.round(bias, 4).tolist()}
+    """Trains and writes language_latin.npz, words_latin.npz, language_arabic.npz and mixture.json."""
+    latin = latin_models(latin_texts())
+    rounded = {"weights": np.round(latin.weights, 4).tolist(), "bias": np.round(latin.bias, 4).tolist()}
     (export.WEIGHTS / "mixture.json").write_text(json.dumps(rounded) + "\n")
+    size = export.save_levels("words_latin", latin.known)
+    print(f"words_latin: {len(latin.known.places)} words, {size / 1e6:.2f} MB")
     for name, model in (
-        ("language_latin", word_model(latin, keep=60_000)),
+        ("language_latin", latin.letters),
         ("language_arabic", word_model(arabic_texts(), keep=20_000)),
     ):
         size = export.save(name, list(model.classes), list(model.vocabulary), model.rarity, model.weights.T, model.bias)

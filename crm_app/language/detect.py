@@ -6,13 +6,15 @@ from typing import Literal
 
 import numpy as np
 
-from crm_app.language import linear, mixture
+from crm_app.language import frequency, linear, mixture
 from crm_app.language.letters import Word, letter_groups, read_words
 from crm_app.language.linear import Numbers
 
 Language = Literal["ar", "en", "es", "arabizi", "mixed", "other"]
 
-SPREAD = 6.0
+SPREAD = 9.0
+# What letters say counts less where the word itself is known.
+_LETTERS_OF_KNOWN = 0.8
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 # Letters that English, Spanish, Arabizi and the French inside it never use.
@@ -53,23 +55,29 @@ def detect(text: str) -> Detected:
     return beside if len(arabic) > len(latin) else found
 
 
-def word_support(model: linear.LinearModel, read: list[Word]) -> Numbers:
-    """A row a word, a column a class: log of its share there, 0 for the best class and never under -SPREAD."""
-    known = {word: model.logits(letter_groups(word)) for word in {word.text for word in read}}
-    logits = np.array([known[word.text] for word in read])
-    return np.maximum(logits - logits.max(axis=1, keepdims=True), -SPREAD).astype(np.float32)
+def word_support(model: linear.LinearModel, known: frequency.WordLevels | None, read: list[Word]) -> Numbers:
+    """A row a word, a column a class of `model`: log of its share there, 0 for the best class and never under -SPREAD.
+    By the word's letters, and by how common it is in each language where `known` holds it (same classes)."""
+    scores = {word: _scores(model, known, word) for word in {word.text for word in read}}
+    support = np.array([scores[word.text] for word in read])
+    return np.maximum(support - support.max(axis=1, keepdims=True), -SPREAD).astype(np.float32)
+
+
+def _scores(model: linear.LinearModel, known: frequency.WordLevels | None, word: str) -> Numbers:
+    letters = model.logits(letter_groups(word))
+    logs = known.logs(word) if known else None
+    return letters if logs is None else _LETTERS_OF_KNOWN * letters + logs
 
 
 def languages_of(model: linear.LinearModel, support: Numbers) -> Numbers:
-    """The columns of `support` gathered into mixture.LANGUAGES and BESIDE; the last holds the best of all the rest."""
-    named = [model.classes.index(name) for name in (*mixture.LANGUAGES, mixture.BESIDE[0])]
-    rest = [place for place in range(len(model.classes)) if place not in named]
-    return np.column_stack([support[:, named], support[:, rest].max(axis=1)])
+    """The columns of `support` in the order of mixture.LANGUAGES, mixture.BESIDE and the rest."""
+    named = [model.classes.index(name) for name in (*mixture.LANGUAGES, mixture.BESIDE)]
+    return support[:, named + [place for place in range(len(model.classes)) if place not in named]]
 
 
 def _in_arabic_letters(read: list[Word]) -> Detected:
     model = linear.load("language_arabic")
-    support = word_support(model, read)
+    support = word_support(model, None, read)
     shares = linear.softmax(support.sum(axis=0))
     name = model.classes[int(shares.argmax())]
     reason = f"Arabic letters, {_NAMES[name]} spelling ({_strongest(support, model.classes.index(name), read)})."
@@ -82,7 +90,7 @@ def _in_latin_letters(read: list[Word]) -> Detected:
     if len(foreign) >= _FOREIGN_SHARE * len(read) and foreign:
         return Detected("other", 0.95, f"Letters that Arabic, English and Spanish do not have ({foreign[0]}).", "other")
     model = linear.load("language_latin")
-    support = languages_of(model, word_support(model, read))
+    support = languages_of(model, word_support(model, frequency.load("words_latin"), read))
     names = np.array([word.is_name for word in read], dtype=np.float32)
     shares = mixture.outcome(mixture.facts(support, names))
     language: Language = mixture.OUTCOMES[int(shares.argmax())]
