@@ -141,6 +141,7 @@ class _storage_errors:
             log.error("database_unavailable", error=str(error.__cause__ or error)[:200])
             sentence = "The database is busy, full or unreachable. Nothing was saved; try again in a moment."
             raise AppError("database_unavailable", sentence, status=503) from error
-        if isinstance(error, sa.exc.IntegrityError):  # two who wrote the same thing at once; one of them did
+        if isinstance(error, sa.exc.IntegrityError) and "unique constraint" in str(error.orig).lower():
+            # two who wrote the same thing at once; one of them did
             log.info("stored_meanwhile")  # the database's own words would quote the row
             raise Conflict(STORED_MEANWHILE, "The same thing was stored at this moment. Try again.") from error
