@@ -14,7 +14,8 @@ class List(rx.Component):
 
     `patch` is `{number, rows, gone, anew}`: rows that changed, in place; anything else waits until the pointer is out
     of the list. `selected` is the open conversation; a click shows at once and is told by `on_open`. `signal` is
-    `{number, name}`: with a new number, go to the `next` one, or `settle` what waits.
+    `{number, name, at}`: with a new number, and while conversation `at` is still open, go to the `next` one, or
+    `settle` what waits.
     """
 
     library = _library("list.jsx")

@@ -86,7 +86,9 @@ export function List({ query, patch, selected, words, signal, onOpen }) {
     return () => Object.entries(heard).forEach(([name, hear]) => window.removeEventListener(`tacit:${name}`, hear));
   });
 
-  useEffect(() => { if (signal?.number) window.dispatchEvent(new Event(`tacit:ui-${signal.name}`)); }, [signal?.number]);
+  useEffect(() => {
+    if (signal?.at === live.current.at) window.dispatchEvent(new Event(`tacit:ui-${signal.name}`));
+  }, [signal?.number]);
 
   const scrolled = () => {
     if (!box.current) return;

@@ -152,7 +152,7 @@ class Opened(rx.State):
 
 def signal(opened: Opened, name: str) -> None:
     """Tell the list something: to go on to the `next` conversation, or to `settle` what waits."""
-    opened.signal = {"number": opened.signal.get("number", 0) + 1, "name": name}
+    opened.signal = {"number": opened.signal.get("number", 0) + 1, "name": name, "at": opened.id}
 
 
 def know(opened: Opened, people: list[accounts.MemberView]) -> None:
