@@ -1,9 +1,13 @@
 """A running house on SQLite and on PostgreSQL: migrated database, real jobs, two workspaces with keys and members."""
 
+import re
+import secrets
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -68,99 +72,78 @@ class Town:
 
 
 @pytest.fixture(scope="session")
-def prepared_file(tmp_path_factory) -> Path:
-    """A migrated SQLite database to copy."""
-    folder = tmp_path_factory.mktemp("prepared")
-    _prepare(f"sqlite:///{folder}/tacit.db", folder)
-    return folder / "tacit.db"
+def sqlite_urls(tmp_path_factory) -> Callable[[str], str]:
+    """Migrated SQLite databases by name; the same name is the same database."""
+    folder = tmp_path_factory.mktemp("databases")
+    return cache(lambda name: _migrated(f"sqlite:///{folder}/{name}.db", folder))
 
 
 @pytest.fixture(scope="session")
-def prepared_postgres(postgres_url: str, tmp_path_factory) -> Iterator[str]:
-    """The name of a migrated PostgreSQL database to copy."""
-    with _database(postgres_url, "api_template", None) as url:
-        _prepare(url, tmp_path_factory.mktemp("prepared_postgres"))
-        yield "api_template"
+def postgres_urls(postgres_url: str, tmp_path_factory) -> Iterator[Callable[[str], str]]:
+    """Migrated PostgreSQL databases by name, gone at the end."""
+    folder, made = tmp_path_factory.mktemp("databases"), []
+
+    def make(name: str) -> str:
+        made.append(sql.Identifier(f"api_{name}"))
+        _run(postgres_url, sql.SQL("CREATE DATABASE {}").format(made[-1]))
+        return _migrated(f"{postgres_url.rpartition('/')[0]}/api_{name}", folder)
+
+    yield cache(make)
+    for name in made:
+        _run(postgres_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
-def _prepare(url: str, folder: Path) -> None:
+def _run(server: str, statement: sql.Composable) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _migrated(url: str, folder: Path) -> str:
     environment = {"DATABASE_URL": url, "DATA_DIR": str(folder), "PATH": "/usr/bin:/bin", "TACIT_ENV": "none"}
     subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True, capture_output=True)
-
-
-class _database:
-    """A PostgreSQL database that goes again."""
-
-    def __init__(self, server: str, name: str, template: str | None) -> None:
-        self._server, self._name, self._template = server, name, template
-
-    def __enter__(self) -> str:
-        how = sql.SQL(" TEMPLATE {}").format(sql.Identifier(self._template)) if self._template else sql.SQL("")
-        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self._name)))
-        self._run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self._name)) + how)
-        return self._server.rpartition("/")[0] + f"/{self._name}"
-
-    def __exit__(self, *_: object) -> None:
-        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self._name)))
-
-    def _run(self, statement: sql.Composable) -> None:
-        with psycopg.connect(self._server, autocommit=True) as connection:
-            connection.execute(statement)
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request, tmp_path) -> Iterator[str]:
-    """A fresh migrated database."""
-    if request.param == "sqlite":
-        prepared: Path = request.getfixturevalue("prepared_file")
-        (tmp_path / "tacit.db").write_bytes(prepared.read_bytes())
-        yield f"sqlite:///{tmp_path}/tacit.db"
-    else:
-        server, template = request.getfixturevalue("postgres_url"), request.getfixturevalue("prepared_postgres")
-        with _database(server, "api_test", template) as url:
-            yield url
+def database(request, tmp_path, monkeypatch) -> Iterator[Callable[[str], None]]:
+    """Settings for the database of the given name; the house stands on it from then on."""
 
+    def use(name: str) -> None:
+        url = request.getfixturevalue(f"{request.param}_urls")(name)
+        for setting, value in {"DATABASE_URL": url, "DATA_DIR": str(tmp_path), "ADMIN_TOKEN": ADMIN_TOKEN}.items():
+            monkeypatch.setenv(setting, value)
+        settings.cache_clear()
 
-@pytest.fixture
-def configured(database_url, tmp_path, monkeypatch) -> Iterator[None]:
-    wanted = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "ADMIN_TOKEN": ADMIN_TOKEN, "UNDO_SECONDS": "0"}
-    for name, value in wanted.items():
-        monkeypatch.setenv(name, value)
-    for name in ("REDIS_URL", "PUBLIC_URL", "SMTP_HOST", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY"):
-        monkeypatch.delenv(name, raising=False)
-    settings.cache_clear()
+    for setting in ("REDIS_URL", "PUBLIC_URL", "SMTP_HOST", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY"):
+        monkeypatch.delenv(setting, raising=False)
     auth.forget_all()
-    yield
+    yield use
     settings.cache_clear()
 
 
 @pytest.fixture
-async def town(configured) -> AsyncIterator[Town]:
-    """The house with its jobs put down but not run."""
+async def town(database) -> AsyncIterator[Town]:
+    """The house with its jobs put down but not run; the database is shared, the workspaces are the test's own."""
+    database("shared")
     async with _settled(run_jobs=False) as found:
         yield found
 
 
 @pytest.fixture
-async def busy_town(configured) -> AsyncIterator[Town]:
-    """The house with its jobs running."""
+async def busy_town(database, request) -> AsyncIterator[Town]:
+    """The house with its jobs running, on a database of the test's own."""
+    database(re.sub(r"\W", "_", request.node.originalname))
     async with _settled(run_jobs=True) as found:
         yield found
 
 
-class _settled:
-    def __init__(self, *, run_jobs: bool) -> None:
-        self._run_jobs = run_jobs
-
-    async def __aenter__(self) -> Town:
-        await open_runtime(run_jobs=self._run_jobs)
-        shop, other = await _place("shop"), await _place("other")
-        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000")
-        return Town(shop, other, self._http)
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._http.aclose()
-        await close_runtime()
+@asynccontextmanager
+async def _settled(*, run_jobs: bool) -> AsyncIterator[Town]:
+    await open_runtime(run_jobs=run_jobs)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:8000") as http:
+        mark = secrets.token_hex(4)
+        yield Town(await _place(f"shop-{mark}"), await _place(f"other-{mark}"), http)
+    await close_runtime()
 
 
 async def _place(slug: str) -> Place:
