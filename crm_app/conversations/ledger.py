@@ -17,6 +17,7 @@ from crm_app.accounts.permissions import require
 from crm_app.conversations.events import IntakeAccepted
 from crm_app.conversations.models import Intake, IntakeState
 from crm_app.kit.errors import AppError, Conflict, NotFound
+from crm_app.kit.jobs import courtesy
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, Transaction, transaction
 
@@ -94,7 +95,8 @@ class Doorstep:
         self._waiting.setdefault(actor.workspace_id, []).append((arrival, done))
         if actor.workspace_id not in self._busy:
             self._busy[actor.workspace_id] = asyncio.create_task(self._commit_all(actor))
-        return await done
+        with courtesy.first():
+            return await done
 
     async def _commit_all(self, actor: Actor) -> None:
         line = self._waiting[actor.workspace_id]

@@ -4,7 +4,9 @@ A task is a coroutine that takes ids, may run twice without harm, and is found b
 The engine behind this port is `adapters/jobs`.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -84,3 +86,31 @@ class JobEngine(Protocol):
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
+
+
+class Courtesy:
+    """Jobs give way: while somebody waits for an acknowledgement, no job begins, for at most `LONGEST_S` each."""
+
+    LONGEST_S, LOOK_S = 2.0, 0.02
+
+    def __init__(self) -> None:
+        self._first = 0
+
+    @contextmanager
+    def first(self) -> Iterator[None]:
+        """What runs in here goes first."""
+        self._first += 1
+        try:
+            yield
+        finally:
+            self._first -= 1
+
+    async def wait(self) -> None:
+        """Let go first who must."""
+        for _ in range(int(self.LONGEST_S / self.LOOK_S)):
+            if not self._first:
+                return
+            await asyncio.sleep(self.LOOK_S)
+
+
+courtesy = Courtesy()

@@ -19,7 +19,7 @@ from dbos._serialization import Serializer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crm_app.kit.errors import AppError
-from crm_app.kit.jobs import SCHEDULE, TASKS, Job
+from crm_app.kit.jobs import SCHEDULE, TASKS, Job, courtesy
 from crm_app.kit.settings import Settings
 
 log = structlog.get_logger()
@@ -52,6 +52,7 @@ class JobFailed(Exception):
 @DBOS.step(name="attempt")
 async def _attempt(task: str, payload: dict[str, Any]) -> str | None:
     """None when it is done, else why not. Told rather than raised: results are kept as JSON, which knows no errors."""
+    await courtesy.wait()
     try:
         await TASKS[task].run(**payload)
     except Exception as error:
