@@ -1,8 +1,8 @@
 """Migrations: the same on SQLite and PostgreSQL, compared with the models by a test."""
 
 import sqlalchemy as sa
-from alembic import context
 
+from alembic import context
 from crm_app.kit.settings import load_settings
 from crm_app.kit.table import UtcDateTime
 from crm_app.tables import metadata

@@ -39,7 +39,7 @@ async def load(file: Path, slug: str, tell: Callable[[int, int], None]) -> Repor
     Raises AppError when the file cannot be read or the workspace is not there.
     """
     try:
-        opened = file.open("rb")  # noqa: ASYNC230  (nothing else runs in this process)
+        opened = file.open("rb")
     except OSError as error:
         raise AppError("file_unreadable", f"{file} cannot be read: {error.strerror}.", status=404) from error
     async with above_walls() as session:

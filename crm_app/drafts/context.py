@@ -14,7 +14,7 @@ from crm_app.conversations import queries as conversations
 from crm_app.conversations.indexing import status_facet
 from crm_app.conversations.models import Conversation, Direction, Message, Status
 from crm_app.conversations.queries import ConversationFacts, MessageView
-from crm_app.drafts.facts import ContactFact, DraftContext, OrderFact, PastCase, Passage, TrackingEvent, Turn, Writer
+from crm_app.drafts.facts import ContactFact, DraftContext, OrderFact, Passage, PastCase, TrackingEvent, Turn, Writer
 from crm_app.kit.errors import NotFound
 from crm_app.kit.fulltext import Search, best_ids
 from crm_app.kit.transaction import Transaction

@@ -87,7 +87,9 @@ def overdue(reply_due: datetime | None, now: datetime, hours: BusinessHours) -> 
     return math.log2(1 + hours.between(reply_due, now))
 
 
-def reply_due(waiting_since: datetime | None, priority: str, hours: BusinessHours, targets: dict[str, float]) -> datetime | None:
+def reply_due(
+    waiting_since: datetime | None, priority: str, hours: BusinessHours, targets: dict[str, float]
+) -> datetime | None:
     """When the workspace wants to have answered by."""
     if waiting_since is None:
         return None

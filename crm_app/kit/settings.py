@@ -14,7 +14,9 @@ class Settings(BaseSettings):
     """Names are those of `.env.example`, in lower case."""
 
     # TACIT_ENV names another file, so that tests do not read the keys of the person who runs them.
-    model_config = SettingsConfigDict(env_file=os.environ.get("TACIT_ENV", ".env"), extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=os.environ.get("TACIT_ENV", ".env"), extra="ignore", env_ignore_empty=True
+    )
 
     data_dir: Path = Path("data")
     database_url: str = ""

@@ -3,9 +3,9 @@
 from sqlmodel import delete
 
 from crm_app.accounts.actions import record
-from crm_app.knowledge.models import Passage
 from crm_app.kit.fulltext import body, workspace_facet
 from crm_app.kit.transaction import Transaction
+from crm_app.knowledge.models import Passage
 from crm_app.language.fold import words
 
 
