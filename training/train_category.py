@@ -12,7 +12,7 @@ from crm_app.language.tone import pieces
 from training import corpora, export
 
 PHRASES = Path(__file__).parent / "phrases" / "category_en.tsv"
-PHRASE_REPEATS = 3
+PHRASE_REPEATS = 8
 KEPT = 40_000
 # Questions to a bank or an assistant that a shop hears too.
 SAME_IN_A_SHOP = {

@@ -25,6 +25,8 @@ CATEGORIES = (
 SURE_ENOUGH = 0.5
 _SENTENCES_READ = 30
 _WORDS_READ = 60
+_STRONG_HINT = 1.5
+_HINT_REPEATS = 3
 _LISTS = {"ar": ("ar",), "es": ("es",), "arabizi": ("arabizi", "en"), "mixed": ("en", "es", "ar", "arabizi")}
 _END = re.compile(r"(?<=[.!?؟;\n])\s+|\n+")
 
@@ -49,7 +51,8 @@ def categorise(text: str, language: str) -> Category:
 
 
 def features(read: list[str]) -> list[str]:
-    """What the English model looks at: words, pairs of words, groups of 2 to 5 letters; any number is one word."""
+    """What the English model looks at: words, pairs of words, groups of 2 to 5 letters, and the categories that listed
+    words hint at; any number is one word."""
     read = ["0" if piece.isdigit() else piece for piece in read if piece.isalnum()][:_WORDS_READ]
     groups = [
         marked[start : start + size]
@@ -58,7 +61,15 @@ def features(read: list[str]) -> list[str]:
         for start in range(len(marked) - size + 1)
     ]
     pairs = [f"={one} {other}" for one, other in itertools.pairwise(read)]
-    return [f"={piece}" for piece in read] + pairs + groups
+    return [f"={piece}" for piece in read] + pairs + groups + _hints(" ".join(read))
+
+
+def _hints(text: str) -> list[str]:
+    """Several features a hint, lest one drown among a hundred groups of letters."""
+    found = pointers(text, ("en_hints",))
+    names = [f"@{hint.category}" for hint in found]
+    names += [f"@@{hint.category}" for hint in found if hint.weight > _STRONG_HINT]
+    return [f"{name}{turn}" for name in names for turn in range(_HINT_REPEATS)]
 
 
 def _by_model(sentence: str) -> Category:
