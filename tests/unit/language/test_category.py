@@ -4,8 +4,8 @@ import pytest
 
 from crm_app.language.category import CATEGORIES, categorise
 
-# None of the English sentences is in the training phrases, some have near neighbours there. They guard what works; how often free sentences work is a
-# figure of tests/benchmarks/measure_language.py.
+# No English sentence stands in the training phrases, though some have near neighbours there. They guard what works; how
+# often free sentences work is a figure of tests/benchmarks/measure_language.py.
 ENGLISH = """
 order|I'd like to cancel my order 4512
 order|Could you track purchase 88231 for me
