@@ -103,10 +103,11 @@ async def last_message_id(tx: Transaction, conversation_id: int) -> int:
 
 
 async def last_inbound(tx: Transaction, conversation_id: int) -> Message | None:
-    """The customer's newest message."""
+    """The customer's newest message; what a machine sent in their name is none."""
+    inbound = (Message.direction == Direction.INBOUND, Message.automatic == "")
     query = (
         select(Message)
-        .where(Message.conversation_id == conversation_id, Message.direction == Direction.INBOUND)
+        .where(Message.conversation_id == conversation_id, *inbound)
         .order_by(Message.id.desc())
         .limit(1)
     )
