@@ -54,7 +54,7 @@ def _signed_in(browser: Browser, app: Application) -> dict:
 
 def _inbox(browser: Browser, app: Application, state: dict) -> Page:
     page = browser.new_context(base_url=app.url, storage_state=state).new_page()
-    page.goto("/inbox")
+    page.goto("/")
     page.wait_for_selector(".row[data-id]")
     page.wait_for_load_state("networkidle")
     return page
@@ -70,7 +70,7 @@ def _weight(browser: Browser, app: Application, state: dict, at: str) -> Figure:
     session.send("Network.enable")
     session.on("Network.responseReceived", lambda said: kinds.update({said["requestId"]: said["type"]}))
     session.on("Network.loadingFinished", lambda said: sizes.update({said["requestId"]: said["encodedDataLength"]}))
-    page.goto("/inbox")
+    page.goto("/")
     page.wait_for_selector(".row[data-id]")
     page.wait_for_load_state("networkidle")
     context.close()

@@ -115,7 +115,7 @@ async def _rest(actor: Actor, at: str, size: int) -> None:
             ("a common word", seeding.COMMON),
             ("two common words", f"{words[3]} {words[9]}"),
             ("three letters of a word", words[5][:3]),
-            ("a name", "Person 17"),
+            ("a name", seeding.name_of(17)[:-2]),
         ):
             taken = await timed(lambda typed=typed: queries.search(tx, typed), 20)
             report(Figure(f"{at}: search for {what}", median(taken), "ms", 30, remark=spread(taken)))

@@ -132,17 +132,22 @@ def _make(number: int, workspace_id: int, now: datetime) -> tuple[dict[str, Any]
     }  # fmt: skip
     message = {
         "id": number, "workspace_id": workspace_id, "conversation_id": number, "direction": "inbound",
-        "channel": channel, "author": f"Person {person}", "text": text, "html": "", "quoted": "", "automatic": "",
+        "channel": channel, "author": name_of(person), "text": text, "html": "", "quoted": "", "automatic": "",
         "state": "received", "problem": "", "language": "en", "sentiment": sentiment, "mentions": "[]",
         "headers": "{}", "attempts": 0, "sent_at": created, "created_at": created,
     }  # fmt: skip
-    body = search_body(workspace_id, "open", subject, f"Person {person}", [text])
+    body = search_body(workspace_id, "open", subject, name_of(person), [text])
     return contact, conversation, message, {"id": number, "workspace_id": workspace_id, "body": body}
+
+
+def name_of(person: int) -> str:
+    """Some 300,000 names, of which a million people share."""
+    return f"{_WORDS[person % 400]} {_WORDS[400 + person % 769]}".title()
 
 
 def _contact(person: int, workspace_id: int, churn: float, value: float, now: datetime) -> dict[str, Any]:
     return {
-        "id": person, "workspace_id": workspace_id, "name": f"Person {person}", "email": f"p{person}@mail.example",
+        "id": person, "workspace_id": workspace_id, "name": name_of(person), "email": f"p{person}@mail.example",
         "address": "", "lifetime_value": value, "churn_risk": churn, "segments": "[]", "vip": value > 5000,
         "created_at": now - timedelta(days=400),
     }  # fmt: skip
