@@ -5,6 +5,7 @@ for each one.
 """
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -45,23 +46,37 @@ class Receipt:
 
 async def accept(tx: Transaction, arrivals: list[Arrival]) -> list[Receipt]:
     """Store deliveries with their jobs; a repeat only counts on the row that is there."""
-    return [await _accept_one(tx, arrival) for arrival in arrivals]
+    known = await _known(tx, arrivals)
+    receipts = [await _accept_one(tx, arrival, known) for arrival in arrivals]
+    for intake_id, times in Counter(receipt.intake_id for receipt in receipts if receipt.repeat).items():
+        again = update(Intake).where(Intake.id == intake_id).values(repeats=Intake.repeats + times)
+        await tx.session.exec(again)
+    return receipts
 
 
-async def _accept_one(tx: Transaction, arrival: Arrival) -> Receipt:
-    known = select(Intake.id).where(
-        Intake.channel == arrival.channel, Intake.external_id.in_({arrival.external_id, arrival.older_id})
+Known = dict[tuple[str, str], int]
+
+
+async def _known(tx: Transaction, arrivals: list[Arrival]) -> Known:
+    """Rows that are there, by channel and outside id."""
+    ids = {id_ for arrival in arrivals for id_ in (arrival.external_id, arrival.older_id)}
+    query = select(Intake.channel, Intake.external_id, Intake.id).where(
+        Intake.channel.in_({arrival.channel for arrival in arrivals}), Intake.external_id.in_(ids)
     )
-    intake_id = (await tx.session.exec(known)).first()
-    if intake_id is None:
+    return {(channel, external_id): id_ for channel, external_id, id_ in (await tx.session.exec(query)).all()}
+
+
+async def _accept_one(tx: Transaction, arrival: Arrival, known: Known) -> Receipt:
+    names = (arrival.channel, arrival.external_id), (arrival.channel, arrival.older_id)
+    if not any(name in known for name in names):
         intake_id = await _insert(tx, arrival)
         if intake_id is not None:
+            known[names[0]] = intake_id
             if not arrival.refused:
                 tx.emit(IntakeAccepted(intake_id, arrival.lane))
             return Receipt(intake_id, False)
-        intake_id = (await tx.session.exec(known.order_by(Intake.id))).first()  # another process was faster
-    await tx.session.exec(update(Intake).where(Intake.id == intake_id).values(repeats=Intake.repeats + 1))
-    return Receipt(intake_id, True)
+        known.update(await _known(tx, [arrival]))  # another process was faster
+    return Receipt(next(known[name] for name in names if name in known), True)
 
 
 async def _insert(tx: Transaction, arrival: Arrival) -> int | None:
