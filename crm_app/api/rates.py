@@ -17,7 +17,7 @@ log = structlog.get_logger()
 PER_KEY = parse("1000 per second")
 PER_ADDRESS = parse("2000 per second")
 WRONG_KEYS = parse("300 per second")
-CHAT_SOCKETS = parse("120 per minute")
+CHAT_SOCKETS = parse("1200 per minute")
 
 
 class Rates:

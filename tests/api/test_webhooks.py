@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from crm_app.accounts import actions, queries
 from crm_app.api import auth, rates
 from crm_app.api.bodies import LARGEST
-from crm_app.conversations.ledger import ledger
+from crm_app.conversations.ledger import Arrival, Doorstep, ledger
 from crm_app.conversations.tasks import understand_intake
 from crm_app.inbox import queries as inbox
 from crm_app.kit.paging import Page
@@ -203,3 +203,11 @@ async def test_a_locked_database_stores_nothing_and_says_so(town, monkeypatch):
     assert answer.status_code == 503
     assert answer.json()["error"]["code"] == "database_unavailable"
     assert answer.headers["retry-after"]
+
+
+async def test_processes_that_store_the_same_delivery_at_once_store_it_once(town):
+    arrival = Arrival("web_form", "id:same", "id:same", "lane", FORM)
+    receipts = await asyncio.gather(*(Doorstep().accept(town.shop.system, arrival) for _ in range(12)))
+    assert len({receipt.intake_id for receipt in receipts}) == 1
+    assert sum(not receipt.repeat for receipt in receipts) == 1
+    assert (await counts(town)).repeats == 11
