@@ -3,7 +3,7 @@
 import reflex as rx
 
 from crm_app.ui.components import states
-from crm_app.ui.inbox.opened import Opened
+from crm_app.ui.inbox.opened import UNKNOWN, Opened
 from crm_app.ui.inbox.reasons import Part
 from crm_app.ui.inbox.surroundings import Fact, Past, Step
 from crm_app.ui.words import t
@@ -110,7 +110,7 @@ def _case(case: rx.Var[Past]) -> rx.Component:
         type="button",
         class_name="past",
         title=case.text,
-        on_click=Opened.open(case.id),
+        on_click=Opened.open(case.id, UNKNOWN),
     )
 
 

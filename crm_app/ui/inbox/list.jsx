@@ -68,7 +68,8 @@ export function List({ query, patch, selected, words, signal, onOpen }) {
     live.current.asked = id;
     setAt(id);
     window.history.replaceState(window.history.state, "", `/?c=${id}`);
-    onOpen(id);
+    const place = live.current.query ? -1 : view.rows.findIndex((row) => row?.id === id);
+    onOpen(id, place > 0 ? view.rows[place - 1]?.id ?? -1 : place);
   };
   useEffect(() => {
     const step = (by) => () => {

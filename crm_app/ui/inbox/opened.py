@@ -25,6 +25,7 @@ from crm_app.ui.session import actor_of, language_of, needs, tell
 from crm_app.ui.words import say
 
 LARGEST_ID = 2**62
+UNKNOWN = -1
 PANES = ("", "show-thread", "show-context")
 
 
@@ -52,12 +53,13 @@ class Opened(rx.State):
     against: str = ""
     around: Surroundings = Surroundings()
     signal: dict[str, Any] = {}
+    _above: int = UNKNOWN
 
     @rx.event(supersedes=True)
     @needs("inbox.read")
-    async def open(self, conversation_id: int):
-        """Show a conversation."""
-        self.menu, self.pane = "", "show-thread"
+    async def open(self, conversation_id: int, above_id: int = UNKNOWN):
+        """Show a conversation; `above_id` is the row that the list shows above it."""
+        self.menu, self.pane, self._above = "", "show-thread", above_id if above_id == 0 else id_of(above_id) or UNKNOWN
         await enter(self, id_of(conversation_id))
 
     @rx.event
@@ -196,7 +198,7 @@ async def show(state: rx.State, conversation_id: int, *, afresh: bool, draft_too
         draft = await drafts.current(tx, conversation_id)
         seen = await conversations.last_message_id(tx, conversation_id)
         reader = await _reader(tx, language)
-        above = await queries.row_above(tx, conversation_id) if row.status == "open" else None
+        above = await _above(tx, row, opened._above)
     opened.id, opened.stage, now = conversation_id, "ready", clock.now()
     _head(opened, row, now, language)
     opened.entries = entries(gathered, now, reader.zone, language)
@@ -210,6 +212,14 @@ async def show(state: rx.State, conversation_id: int, *, afresh: bool, draft_too
     meanwhile(reply, seen, talk[-1].author if talk else "", language)
     if afresh or draft_too:
         take(reply, draft, language)
+
+
+async def _above(tx: Transaction, row: Row, shown: int) -> Row | None:
+    """The row above: the one that the list shows there, as long as it is open; else it is looked for in the order."""
+    if row.status != "open" or shown == 0:
+        return None
+    found = await queries.row(tx, shown) if shown > 0 else None
+    return found if found and found.status == "open" else await queries.row_above(tx, row.id)
 
 
 def _head(opened: Opened, row: Row, now: Any, language: str) -> None:

@@ -10,7 +10,7 @@ from crm_app.inbox import actions, queries
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.ui import frame, live
-from crm_app.ui.inbox.opened import Opened, enter, greet, id_of, know, show, signal
+from crm_app.ui.inbox.opened import UNKNOWN, Opened, enter, greet, id_of, know, show, signal
 from crm_app.ui.inbox.reasons import line
 from crm_app.ui.inbox.reply import Reply, stream
 from crm_app.ui.session import actor_of, language_of, needs, show_open, tell
@@ -53,6 +53,7 @@ class Inbox(rx.State):
             opened.pane = "show-thread"
         if not wanted:
             return Opened.close
+        opened._above = UNKNOWN if asked else 0
         await enter(self, wanted)
 
     async def _count(self, total: int) -> None:
