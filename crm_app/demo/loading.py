@@ -13,6 +13,7 @@ from crm_app.accounts import queries
 from crm_app.accounts.models import ApiKey, Member
 from crm_app.channels.models import Mailbox
 from crm_app.contacts import actions as contacts
+from crm_app.conversations import actions as conversations
 from crm_app.conversations.models import Conversation, Direction, Message, Status
 from crm_app.demo.reading import FILES, Demo, read
 from crm_app.drafts import actions as drafts
@@ -111,9 +112,18 @@ async def _fill(actor: Actor, demo: Demo) -> None:
             await knowledge.replace_source(tx, source, passages)
         await inbox.watch(tx, demo.watch)
         await import_conversations(tx, judged, draft=False)
+        await _assign(tx, demo.assigned)
         for found in demo.conversations:
             if found.channel == "live_chat":
                 await contacts.find_or_create(tx, email=found.email, visitor=f"demo-{found.customer}")
+
+
+async def _assign(tx: Transaction, assigned: dict[str, str]) -> None:
+    for external_id, email in assigned.items():
+        query = select(Conversation.id).where(Conversation.external_id == external_id)
+        conversation_id = (await tx.session.exec(query)).one()
+        member_id = (await tx.session.exec(select(Member.id).where(Member.email == email))).one()
+        await conversations.assign(tx, conversation_id, member_id)
 
 
 async def _write_drafts(actor: Actor, tell: Callable[[int], None]) -> None:

@@ -14,7 +14,10 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 @dataclass(frozen=True)
 class Demo:
-    """One workspace's demo; the dictionaries hold the arguments of the actions that store them."""
+    """One workspace's demo; the dictionaries hold the arguments of the actions that store them.
+
+    `assigned`: who has a conversation, by its id and the member's e-mail.
+    """
 
     workspace: dict[str, Any]
     mailbox: str
@@ -24,6 +27,7 @@ class Demo:
     orders: list[dict[str, Any]]
     passages: list[tuple[str, list[tuple[str, str, str]]]]
     conversations: list[Imported]
+    assigned: dict[str, str]
 
 
 def instant(age: str, now: datetime) -> datetime:
@@ -51,6 +55,11 @@ def read(file: Path, now: datetime) -> Demo:
         conversations=[
             _conversation(number, row, contacts[row["by"]], now) for number, row in enumerate(data["conversations"], 1)
         ],
+        assigned={
+            f"demo-{number}": row["assigned"]
+            for number, row in enumerate(data["conversations"], 1)
+            if "assigned" in row
+        },
     )
 
 

@@ -58,6 +58,7 @@ def measure(name: str, wanted: argparse.Namespace) -> Iterator[Figure]:
     with ExitStack() as stack:
         url = stack.enter_context(postgres()) if name == "postgresql" else ""
         app = stack.enter_context(application(**({"DATABASE_URL": url} if url else {}), LOG_LEVEL="WARNING"))
+        yield Figure(f"{name}: memory of the server, nobody there", serving.memory_mib(app), "MiB")
         if not wanted.no_browser:
             yield from browsing.figures(app, name)
         yield from serving.figures(app, url, name)

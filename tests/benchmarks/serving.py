@@ -76,7 +76,6 @@ def form(subject: str = "Where is my order?") -> dict[str, str]:
 def figures(app: Application, database_url: str, at: str) -> Iterator[Figure]:
     """Everything that needs no browser."""
     rows = database_of(app, database_url)
-    yield Figure(f"{at}: memory of the server, nobody there", memory_mib(app), "MiB")
     yield from _drafts(app, rows, at)
     yield from _intake(app, rows, at)
 
