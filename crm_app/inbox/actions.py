@@ -5,7 +5,7 @@ import math
 from sqlmodel import delete, select
 
 from crm_app.accounts import queries as accounts
-from crm_app.accounts.actions import record
+from crm_app.accounts.actions import change_workspace, record
 from crm_app.accounts.permissions import require
 from crm_app.contacts.models import Contact
 from crm_app.conversations.indexing import status_facet
@@ -94,23 +94,24 @@ async def _alerts_changed(tx: Transaction, phrases: list[tuple[str, ...]]) -> No
     if not phrases:
         return
     record(tx, "alerts.changed", "workspace", tx.workspace_id, phrases=[" ".join(p) for p in phrases])
-    ids = await holding(tx, phrases, limit=AT_ONCE + 1)
-    await rank_all(tx, ids[:AT_ONCE])
-    below = ids[AT_ONCE - 1] if len(ids) > AT_ONCE else None
-    tx.emit(AlertsChanged(tuple(" ".join(p) for p in phrases), below))
+    seen = await holding(tx, phrases, limit=AT_ONCE, status=Status.OPEN)
+    await rank_all(tx, seen)
+    unseen = set(await holding(tx, phrases, limit=AT_ONCE + 1)) - set(seen)
+    tx.emit(AlertsChanged(tuple(" ".join(p) for p in phrases), max(unseen) + 1 if unseen else None))
 
 
-async def holding(tx: Transaction, phrases: list[tuple[str, ...]], *, limit: int) -> list[int]:
-    """Open conversations that hold one of the phrases, newest first."""
-    return await matching_ids(tx, "search_text", Search((status_facet(Status.OPEN),), (), tuple(phrases)), limit)
+async def holding(
+    tx: Transaction, phrases: list[tuple[str, ...]], *, limit: int, status: Status | None = None
+) -> list[int]:
+    """Conversations that hold one of the phrases, newest first; only those of one status, where it is given."""
+    facets = (status_facet(status),) if status else ()
+    return await matching_ids(tx, "search_text", Search(facets, (), tuple(phrases)), limit)
 
 
 async def change_rules(
     tx: Transaction, *, weights: dict[str, float] | None, targets_h: dict[str, float] | None
 ) -> None:
-    """Set the workspace's own weights and reply targets (hours); what is not named stays. All open ones are ranked."""
-    from crm_app.accounts.actions import change_workspace
-
+    """Set the workspace's own weights and reply targets (hours); what is not named stays. All are ranked anew."""
     require(tx.actor, "scoring.write")
     stored = (await accounts.workspace(tx)).settings
     for name, value in {**(weights or {}), **(targets_h or {})}.items():
@@ -138,8 +139,8 @@ async def rank_some_holding(tx: Transaction, phrases: list[tuple[str, ...]], bel
 
 
 async def rank_some(tx: Transaction, above: int) -> int | None:
-    """Rank the next open or pending conversations with ids over `above`; returns the last id, or None at the end."""
-    query = select(Conversation.id).where(Conversation.status != Status.CLOSED, Conversation.id > above)
+    """Rank the next conversations with ids over `above`; returns the last id, or None at the end."""
+    query = select(Conversation.id).where(Conversation.id > above)
     ids = [*(await tx.session.exec(query.order_by(Conversation.id).limit(AT_ONCE))).all()]
     await rank_all(tx, ids)
     return ids[-1] if len(ids) == AT_ONCE else None

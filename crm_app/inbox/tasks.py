@@ -7,7 +7,7 @@ from crm_app.kit.transaction import Actor, transaction
 
 @task()
 async def rank_holding(workspace_id: int, phrases: list[str], below: int) -> None:
-    """Rank the open conversations that hold one of these folded phrases, from id `below` down."""
+    """Rank the conversations that hold one of these folded phrases, from id `below` down."""
     wanted = [tuple(phrase.split()) for phrase in phrases]
     last: int | None = below
     while last is not None:
@@ -17,7 +17,7 @@ async def rank_holding(workspace_id: int, phrases: list[str], below: int) -> Non
 
 @task()
 async def rank_open(workspace_id: int) -> None:
-    """Rank everything that is open or pending, because the weights changed."""
+    """Rank everything, because the weights changed."""
     last: int | None = 0
     while last is not None:
         async with transaction(Actor.system(workspace_id)) as tx:
