@@ -1,17 +1,18 @@
 """A queued reply on its way out: what to send and to whom, and what its channel's answer means."""
 
+import re
 from dataclasses import dataclass
 
 from sqlmodel import select
 
 from crm_app.channels import threading
-from crm_app.channels.accounts import MailAccount, account_of
+from crm_app.channels.accounts import MailAccount, account_of, installation_account
 from crm_app.channels.models import Mailbox
 from crm_app.channels.port import Outbound, Sent
 from crm_app.contacts.models import Contact, Handle
-from crm_app.conversations import actions
+from crm_app.conversations import actions, queries
 from crm_app.conversations.delivery import RETRY_AFTER_S
-from crm_app.conversations.models import Conversation, Delivery, Direction, Message
+from crm_app.conversations.models import Conversation, Delivery, Message
 from crm_app.kit import security
 from crm_app.kit.transaction import Transaction
 
@@ -68,15 +69,25 @@ async def _prepare(
     if message.channel == "live_chat":
         visitor = await _visitor(tx, contact.id)
         return Ready(Outbound("live_chat", message.external_id, visitor, "", message.text), None), ""
-    row = (await tx.session.exec(select(Mailbox).where(Mailbox.enabled.is_(True)).order_by(Mailbox.id))).first()
-    account = account_of(row) if row else None
-    if account is None or not account.can_send:
+    last = await queries.last_inbound(tx, conversation.id)
+    account = await _account(tx, last)
+    if account is None:
         return None, NO_MAILBOX
-    last = await _last_inbound(tx, conversation.id)
     to = (last.headers.get("reply_to") if last else "") or contact.email
     if not to:
         return None, NO_ADDRESS
     return Ready(_mail(message, conversation, account, last, to), account), ""
+
+
+async def _account(tx: Transaction, last: Message | None) -> MailAccount | None:
+    """The account that the customer wrote to, else the first that can send, else the installation's."""
+    rows = (await tx.session.exec(select(Mailbox).where(Mailbox.enabled.is_(True)).order_by(Mailbox.id))).all()
+    own = [account for row in rows if (account := account_of(row)).can_send]
+    written_to = {
+        re.sub(r"\+c-[^@]*@", "@", address.casefold()) for address in (last.headers if last else {}).get("to", ())
+    }
+    first = own[0] if own else installation_account()
+    return next((account for account in own if account.address in written_to), first)
 
 
 def _mail(
@@ -102,13 +113,6 @@ def _mail(
 async def _visitor(tx: Transaction, contact_id: int) -> str:
     query = select(Handle.value).where(Handle.contact_id == contact_id, Handle.kind == "visitor")
     return (await tx.session.exec(query.order_by(Handle.id.desc()))).first() or ""
-
-
-async def _last_inbound(tx: Transaction, conversation_id: int) -> Message | None:
-    query = select(Message).where(
-        Message.conversation_id == conversation_id, Message.direction == Direction.INBOUND, Message.automatic == ""
-    )
-    return (await tx.session.exec(query.order_by(Message.id.desc()).limit(1))).first()
 
 
 async def note(tx: Transaction, message_id: int, attempt: int, sent: Sent) -> None:
