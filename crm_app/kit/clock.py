@@ -1,8 +1,8 @@
 """The one place where the time comes from, so that tests can set it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-_offset = None
+_offset: timedelta | None = None
 
 
 def now() -> datetime:
@@ -10,7 +10,7 @@ def now() -> datetime:
     return datetime.now(UTC) + _offset if _offset else datetime.now(UTC)
 
 
-def shift(offset) -> None:
+def shift(offset: timedelta | None) -> None:
     """Move this process's clock by a timedelta (None: back to real time). For tests."""
     global _offset
     _offset = offset
