@@ -1,0 +1,33 @@
+"""The ledger's handlers, called as the browser calls them."""
+
+from reflex_base.event import Event
+
+import crm_app.crm_app as application
+from crm_app.conversations import ledger
+from crm_app.conversations.ledger import Arrival
+from crm_app.kit.transaction import Actor, transaction
+from crm_app.ui.guard import Guard
+from crm_app.ui.ledger.state import Ledger
+from crm_app.ui.session import Session
+
+
+async def test_what_was_refused_is_shown_with_its_reason_and_replayed(town, browser_page):
+    async with transaction(Actor.system(town.workspace)) as tx:
+        refused = Arrival("email", "mail-1", "", "lane", {"subject": "Hello"}, refused="No sender.")
+        await ledger.accept(tx, [refused, Arrival("web_form", "form-1", "", "lane", {"message": "Hi"})])
+    root = browser_page(town.cookies["admin"])
+    await Guard().preprocess(application.app, root, Event(name="anything", payload={}))
+    page = await root.get_state(Ledger)
+    await run(page, "load")
+    assert (page.received, page.stored, page.refused, page.waiting) == (2, 0, 1, 1)
+    await run(page, "show", "refused")
+    (line,) = page.lines
+    assert (line.what, line.reason, line.refused) == ("Hello", "No sender.", True)
+    await run(page, "replay", line.id)
+    assert (page.refused, page.waiting, page.lines) == (0, 2, [])
+    await run(page, "replay", line.id)
+    assert (await page.get_state(Session)).notice["text"] == "Only what was refused can be replayed."
+
+
+def run(state, handler: str, *args):
+    return type(state).event_handlers[handler].fn(state, *args)
