@@ -10,7 +10,7 @@ from crm_app.channels.accounts import MailAccount, account_of, installation_acco
 from crm_app.channels.models import Mailbox
 from crm_app.channels.port import Outbound, Sent
 from crm_app.contacts.models import Contact, Handle
-from crm_app.conversations import actions, queries
+from crm_app.conversations import queries, replying
 from crm_app.conversations.delivery import RETRY_AFTER_S
 from crm_app.conversations.models import Conversation, Delivery, Message
 from crm_app.kit import security
@@ -48,18 +48,18 @@ async def take(tx: Transaction, message_id: int) -> Ready | None:
         return None
     message, conversation, contact = found
     if message.state == Delivery.SENDING:
-        await actions.note_delivery(tx, message.id, Delivery.UNKNOWN, DOUBTFUL)
+        await replying.note_delivery(tx, message.id, Delivery.UNKNOWN, DOUBTFUL)
         return None
     if message.state != Delivery.QUEUED:
         return None
     ready, problem = await _prepare(tx, message, conversation, contact)
     if problem == NO_MAILBOX:
-        await actions.note_problem(tx, message.id, problem)
+        await replying.note_problem(tx, message.id, problem)
         return None
     if problem:
-        await actions.note_delivery(tx, message.id, Delivery.FAILED, problem)
+        await replying.note_delivery(tx, message.id, Delivery.FAILED, problem)
         return None
-    claimed = await actions.advance(tx, message.id, Delivery.QUEUED, Delivery.SENDING)
+    claimed = await replying.advance(tx, message.id, Delivery.QUEUED, Delivery.SENDING)
     return ready if claimed else None
 
 
@@ -118,14 +118,14 @@ async def _visitor(tx: Transaction, contact_id: int) -> str:
 async def note(tx: Transaction, message_id: int, attempt: int, sent: Sent) -> None:
     """Write down the channel's answer; what can be tried again is put down again, with growing pauses."""
     if sent.state == "sent":
-        await actions.note_delivery(tx, message_id, Delivery.SENT)
+        await replying.note_delivery(tx, message_id, Delivery.SENT)
     elif sent.state == "unknown":
-        await actions.note_delivery(tx, message_id, Delivery.UNKNOWN, sent.reason or DOUBTFUL)
+        await replying.note_delivery(tx, message_id, Delivery.UNKNOWN, sent.reason or DOUBTFUL)
     elif sent.state == "retry" and attempt < len(RETRY_AFTER_S):
         pause = max(RETRY_AFTER_S[attempt], sent.retry_after_s or 0)
-        await actions.note_delivery(tx, message_id, Delivery.QUEUED, sent.reason, retry_in_s=pause)
+        await replying.note_delivery(tx, message_id, Delivery.QUEUED, sent.reason, retry_in_s=pause)
     else:
-        await actions.note_delivery(tx, message_id, Delivery.FAILED, sent.reason)
+        await replying.note_delivery(tx, message_id, Delivery.FAILED, sent.reason)
 
 
 async def waiting_for_mailbox(tx: Transaction) -> list[int]:

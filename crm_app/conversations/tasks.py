@@ -7,7 +7,7 @@ from crm_app.channels import mime, threading
 from crm_app.channels import queries as mailboxes
 from crm_app.channels.port import Inbound
 from crm_app.contacts import queries as contacts
-from crm_app.conversations import actions, intake, ledger, queries, sending
+from crm_app.conversations import actions, intake, ledger, queries, receiving, replying, sending
 from crm_app.conversations.models import Delivery
 from crm_app.kit import security
 from crm_app.kit.errors import AppError
@@ -43,9 +43,9 @@ async def understand_intake(workspace_id: int, intake_id: int) -> None:
         if await ledger.waiting(tx, intake_id) is None:
             return
         if inbound.bounce:
-            await actions.note_bounce(tx, inbound.bounce)
+            await replying.note_bounce(tx, inbound.bounce)
         joins = await _joins(tx, inbound) if inbound.channel == "email" else None
-        message = await actions.receive(tx, inbound, understood, joins=joins, files=files)
+        message = await receiving.receive(tx, inbound, understood, joins=joins, files=files)
         await ledger.note_stored(tx, intake_id, message.id if message else None)
 
 
@@ -69,8 +69,8 @@ async def _joins(tx: Transaction, inbound: Inbound) -> int | None:
 
 async def _unsent(workspace_id: int, message_id: int, attempt: int, reason: str) -> None:
     async with transaction(Actor.system(workspace_id)) as tx:
-        if not await actions.note_delivery(tx, message_id, Delivery.UNKNOWN, sending.DOUBTFUL):
-            await actions.note_delivery(tx, message_id, Delivery.FAILED, sending.NEVER_LEFT)
+        if not await replying.note_delivery(tx, message_id, Delivery.UNKNOWN, sending.DOUBTFUL):
+            await replying.note_delivery(tx, message_id, Delivery.FAILED, sending.NEVER_LEFT)
 
 
 @task(gave_up=_unsent)
@@ -106,4 +106,4 @@ async def send_held_back(workspace_id: int) -> None:
     """Put replies that had no way out on their way."""
     async with transaction(Actor.system(workspace_id)) as tx:
         for message_id in await sending.waiting_for_mailbox(tx):
-            await actions.put_down_again(tx, message_id)
+            await replying.put_down_again(tx, message_id)

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import select
 
 from crm_app.contacts.models import Handle
-from crm_app.conversations.actions import note_delivery
 from crm_app.conversations.models import Conversation, Delivery, Direction, Message
+from crm_app.conversations.replying import note_delivery
 from crm_app.kit.transaction import Transaction
 
 CHANNEL = "live_chat"

@@ -6,8 +6,7 @@ from sqlmodel import select
 
 from crm_app.accounts.actions import record
 from crm_app.accounts.permissions import require
-from crm_app.conversations import actions as conversations
-from crm_app.conversations import queries
+from crm_app.conversations import queries, replying
 from crm_app.conversations.models import Message
 from crm_app.drafts import claims, edits
 from crm_app.drafts.context import gather
@@ -143,7 +142,7 @@ async def send(
     require(tx.actor, "inbox.reply")
     draft = await edit(tx, conversation_id, content)
     open_claims = [c["text"] for c in draft.claims if not c["supported"] and c["text"] not in draft.confirmed]
-    message = await conversations.queue_reply(
+    message = await replying.queue_reply(
         tx, conversation_id, content, seen_message_id=seen_message_id, keep_open=keep_open, undo_seconds=undo_seconds
     )
     if open_claims:
@@ -161,7 +160,7 @@ async def send_own(
     `seen_message_id`: the last message that the writer knew; None sends whatever came in since.
     """
     seen = NEWEST if seen_message_id is None else seen_message_id
-    message = await conversations.queue_reply(
+    message = await replying.queue_reply(
         tx, conversation_id, content, seen_message_id=seen, keep_open=keep_open, undo_seconds=0
     )
     draft = await current(tx, conversation_id)
@@ -179,7 +178,7 @@ async def _sent(tx: Transaction, draft: Draft, content: str, message: Message) -
 
 async def undo(tx: Transaction, message_id: int) -> int:
     """Call the reply back and put its text into the editor again; returns the conversation's id."""
-    message = await conversations.undo_reply(tx, message_id)
+    message = await replying.undo_reply(tx, message_id)
     query = select(Draft).where(Draft.sent_as == message.id)
     draft = (await tx.session.exec(query)).first()
     if draft is not None:

@@ -11,10 +11,11 @@ from crm_app.accounts import queries as accounts
 from crm_app.accounts.actions import record
 from crm_app.accounts.permissions import require
 from crm_app.contacts.models import Contact, Handle
-from crm_app.conversations.actions import PREVIEW, count
+from crm_app.conversations.changing import count
 from crm_app.conversations.events import MessageReceived
 from crm_app.conversations.indexing import NEWEST, search_body
 from crm_app.conversations.models import Conversation, Delivery, Direction, Message, SearchText, Status
+from crm_app.conversations.receiving import PREVIEW
 from crm_app.inbox import topic_alerts
 from crm_app.inbox.actions import place, watched_phrases
 from crm_app.inbox.rules import rules_of

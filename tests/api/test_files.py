@@ -1,7 +1,7 @@
 """Attachments leave as files and never as pages."""
 
 from crm_app.channels.port import Inbound, InboundFile, Sender
-from crm_app.conversations import actions, queries
+from crm_app.conversations import queries, receiving
 from crm_app.kit.transaction import transaction
 from crm_app.language.understanding import understand
 from crm_app.runtime import runtime
@@ -14,7 +14,7 @@ async def attached(town, name, media_type, content=PAGE):
     file = InboundFile(name, media_type, content)
     inbound = Inbound("email", f"<{name[:20]}@x>", Sender(email="a@example.com"), "s", "see file", attachments=(file,))
     async with transaction(town.shop.system) as tx:
-        message = await actions.receive(tx, inbound, understand("see file"), joins=None, files=[stored])
+        message = await receiving.receive(tx, inbound, understand("see file"), joins=None, files=[stored])
         return (await queries.thread(tx, message.conversation_id))[0].attachments[0].id
 
 

@@ -8,7 +8,7 @@ from sqlmodel import func, select
 from crm_app.channels.models import Mailbox
 from crm_app.channels.port import Bounce, Inbound, InboundFile, Sender
 from crm_app.contacts.models import Contact
-from crm_app.conversations import actions, queries, sending, tasks
+from crm_app.conversations import actions, queries, receiving, replying, sending, tasks
 from crm_app.conversations.models import Attachment, Conversation, Delivery, Direction, Message, Tally
 from crm_app.drafts import actions as drafts
 from crm_app.drafts import tasks as writing
@@ -38,13 +38,13 @@ def mail(number: int, text: str = "Where is my parcel?", **traits) -> Inbound:
 
 async def receive(shop, inbound: Inbound, joins: int | None = None, files=()) -> Message | None:
     async with transaction(shop.system) as tx:
-        return await actions.receive(tx, inbound, understand(inbound.text), joins=joins, files=files)
+        return await receiving.receive(tx, inbound, understand(inbound.text), joins=joins, files=files)
 
 
 async def reply(shop, message: Message, **how) -> Message:
     given = {"seen_message_id": message.id, "keep_open": False, "undo_seconds": 10}
     async with transaction(shop.admin) as tx:
-        return await actions.queue_reply(tx, message.conversation_id, "On its way.", **(given | how))
+        return await replying.queue_reply(tx, message.conversation_id, "On its way.", **(given | how))
 
 
 async def stored(shop, model, row_id: int):
@@ -127,7 +127,7 @@ async def test_waiting_runs_from_the_first_message_that_no_reply_has_followed(sh
     answered = await stored(shop, Conversation, first.conversation_id)
     assert answered.waiting_since is None and answered.reply_due is None and answered.status == "pending"
     async with transaction(shop.admin) as tx:
-        await actions.undo_reply(tx, sent.id)
+        await replying.undo_reply(tx, sent.id)
     undone = await stored(shop, Conversation, first.conversation_id)
     assert undone.waiting_since == first.created_at and undone.status == "open"
     clock.shift(timedelta(hours=2))
@@ -169,46 +169,46 @@ async def test_delivery_moves_forward_only(shop):
     steps = [Delivery.SENT, Delivery.SENDING, Delivery.SENT, Delivery.DELIVERED, Delivery.SENT, Delivery.READ]
     moved = []
     async with transaction(shop.system) as tx:
-        assert not await actions.note_delivery(tx, sent.id, Delivery.SENT)
-        assert await actions.advance(tx, sent.id, Delivery.QUEUED, Delivery.SENDING)
-        assert not await actions.advance(tx, sent.id, Delivery.QUEUED, Delivery.SENDING)
+        assert not await replying.note_delivery(tx, sent.id, Delivery.SENT)
+        assert await replying.advance(tx, sent.id, Delivery.QUEUED, Delivery.SENDING)
+        assert not await replying.advance(tx, sent.id, Delivery.QUEUED, Delivery.SENDING)
     for state in steps:
         async with transaction(shop.system) as tx:
-            moved.append(await actions.note_delivery(tx, sent.id, state))
+            moved.append(await replying.note_delivery(tx, sent.id, state))
     assert moved == [True, False, False, True, False, True]
     with pytest.raises(Conflict, match="Too late"):
         async with transaction(shop.admin) as tx:
-            await actions.undo_reply(tx, sent.id)
+            await replying.undo_reply(tx, sent.id)
 
 
 async def test_a_failed_reply_comes_back_and_can_be_sent_again(shop):
     message = await receive(shop, mail(1))
     sent = await reply(shop, message)
     async with transaction(shop.system) as tx:
-        await actions.note_delivery(tx, sent.id, Delivery.FAILED, "No such address.")
+        await replying.note_delivery(tx, sent.id, Delivery.FAILED, "No such address.")
     failed = await stored(shop, Conversation, message.conversation_id)
     assert failed.status == "open" and failed.waiting_since == message.created_at
     async with transaction(shop.admin) as tx:
-        await actions.retry_reply(tx, sent.id)
+        await replying.retry_reply(tx, sent.id)
     assert (await stored(shop, Message, sent.id)).state == Delivery.QUEUED
     again = await stored(shop, Conversation, message.conversation_id)
     assert again.status == "pending" and again.waiting_since is None
     with pytest.raises(Conflict, match="has not failed"):
         async with transaction(shop.admin) as tx:
-            await actions.retry_reply(tx, sent.id)
+            await replying.retry_reply(tx, sent.id)
 
 
 async def test_a_bounce_fails_the_reply_that_it_is_about(shop):
     message = await receive(shop, mail(1))
     sent = await reply(shop, message)
     async with transaction(shop.system) as tx:
-        await actions.advance(tx, sent.id, Delivery.QUEUED, Delivery.SENDING)
-        await actions.note_delivery(tx, sent.id, Delivery.SENT)
-        await actions.note_bounce(tx, Bounce(sent.external_id, "jane@customer.example", "4.2.2", False))
-        await actions.note_bounce(tx, Bounce("<nobody@x>", "jane@customer.example", "5.1.1", True))
+        await replying.advance(tx, sent.id, Delivery.QUEUED, Delivery.SENDING)
+        await replying.note_delivery(tx, sent.id, Delivery.SENT)
+        await replying.note_bounce(tx, Bounce(sent.external_id, "jane@customer.example", "4.2.2", False))
+        await replying.note_bounce(tx, Bounce("<nobody@x>", "jane@customer.example", "5.1.1", True))
     assert (await stored(shop, Message, sent.id)).state == Delivery.SENT
     async with transaction(shop.system) as tx:
-        await actions.note_bounce(tx, Bounce(sent.external_id, "jane@customer.example", "5.1.1", True, "Unknown."))
+        await replying.note_bounce(tx, Bounce(sent.external_id, "jane@customer.example", "5.1.1", True, "Unknown."))
     bounced = await stored(shop, Message, sent.id)
     assert bounced.state == Delivery.FAILED and "jane@customer.example could not be reached" in bounced.problem
 
@@ -255,7 +255,7 @@ async def test_a_send_that_was_given_up_says_so(shop, before, after):
     sent = await reply(shop, await receive(shop, mail(1)))
     async with transaction(shop.system) as tx:
         if before == "sending":
-            await actions.advance(tx, sent.id, Delivery.QUEUED, Delivery.SENDING)
+            await replying.advance(tx, sent.id, Delivery.QUEUED, Delivery.SENDING)
     await tasks.send_reply.gave_up(shop.id, sent.id, 0, reason="The database is away.")
     told = await stored(shop, Message, sent.id)
     assert told.state == after and told.problem
@@ -411,7 +411,7 @@ async def test_who_may_not_reply_changes_nothing(shop):
     message = await receive(shop, mail(1))
     nobody = Actor(shop.id, "visitor", "nobody")
     for attempt in (
-        lambda tx: actions.queue_reply(
+        lambda tx: replying.queue_reply(
             tx, message.conversation_id, "x", seen_message_id=message.id, keep_open=False, undo_seconds=0
         ),
         lambda tx: actions.add_note(tx, message.conversation_id, "x"),
@@ -428,7 +428,7 @@ async def test_an_empty_reply_is_refused(shop):
     message = await receive(shop, mail(1))
     with pytest.raises(Invalid, match="empty"):
         async with transaction(shop.admin) as tx:
-            await actions.queue_reply(
+            await replying.queue_reply(
                 tx, message.conversation_id, " \n", seen_message_id=message.id, keep_open=False, undo_seconds=0
             )
 
@@ -440,6 +440,6 @@ async def test_search_follows_what_happens(shop):
         assert [r.id for r in await inbox.search(tx, "CAFE lam")] == [message.conversation_id]
         assert [r.id for r in await inbox.search(tx, "rivera")] == [message.conversation_id]
         assert [r.id for r in await inbox.search(tx, "on its way")] == [message.conversation_id]
-        await actions.undo_reply(tx, sent.id)
+        await replying.undo_reply(tx, sent.id)
         assert await inbox.search(tx, "on its way") == []
         assert (await inbox.page(tx, Page())).total == 1

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from crm_app.accounts import queries as accounts
 from crm_app.contacts.models import Contact
-from crm_app.conversations.actions import count
+from crm_app.conversations.changing import count
 from crm_app.conversations.indexing import search_body
 from crm_app.conversations.models import Conversation, SearchText
 from crm_app.inbox import actions, queries, scoring, tasks

@@ -13,7 +13,7 @@ from sqlmodel import func, select
 
 from crm_app.adapters.jobs import dbos_engine
 from crm_app.channels.models import Mailbox
-from crm_app.conversations import actions, sending
+from crm_app.conversations import replying, sending
 from crm_app.conversations.models import Conversation, Delivery, Intake, IntakeState, Message
 from crm_app.drafts.models import Draft
 from crm_app.kit.jobs import Job
@@ -156,7 +156,7 @@ async def test_a_kill_while_sending_sends_nothing_twice_and_says_so(place):
                 async with transaction(shop.admin) as tx:
                     conversation = (await tx.session.exec(select(Conversation.id))).one()
                     last = (await tx.session.exec(select(func.max(Message.id)))).one()
-                    reply = await actions.queue_reply(
+                    reply = await replying.queue_reply(
                         tx, conversation, "On its way.", seen_message_id=last, keep_open=False, undo_seconds=0
                     )
                 await eventually(lambda: how_many(shop, Message, Message.state == Delivery.SENDING))

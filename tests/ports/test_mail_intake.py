@@ -13,7 +13,7 @@ from crm_app.adapters.channels.imap import ImapFetcher
 from crm_app.channels import actions as mailboxes
 from crm_app.channels import queries as mailbox_queries
 from crm_app.channels.models import Mailbox
-from crm_app.conversations import actions, sending
+from crm_app.conversations import replying, sending
 from crm_app.conversations.fetching import fetch_mailbox
 from crm_app.conversations.mail_watch import MailWatch
 from crm_app.conversations.models import Conversation, Delivery, Direction, Intake, IntakeState, Message
@@ -147,7 +147,7 @@ async def test_mails_become_threads_and_robots_get_no_draft(imap, tmp_path):
                 (row,) = (await inbox.page(tx, Page())).rows
             async with transaction(shop.admin) as tx:
                 last = (await tx.session.exec(select(func.max(Message.id)))).one()
-                reply = await actions.queue_reply(
+                reply = await replying.queue_reply(
                     tx, row.id, "On its way.", seen_message_id=last, keep_open=False, undo_seconds=0
                 )
             await eventually(lambda: count(shop, Message, Message.state == Delivery.SENT))
@@ -203,7 +203,7 @@ async def test_a_bounce_marks_the_reply_failed_and_brings_it_back(imap, tmp_path
             async with transaction(shop.admin) as tx:
                 (row,) = (await inbox.page(tx, Page())).rows
                 last = (await tx.session.exec(select(func.max(Message.id)))).one()
-                reply = await actions.queue_reply(
+                reply = await replying.queue_reply(
                     tx, row.id, "On its way.", seen_message_id=last, keep_open=False, undo_seconds=0
                 )
             await eventually(lambda: count(shop, Message, Message.state == Delivery.SENT))

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from crm_app.accounts.queries import audit
 from crm_app.contacts.models import Contact, Handle
-from crm_app.conversations.actions import count
+from crm_app.conversations.changing import count
 from crm_app.conversations.models import Tally
 from crm_app.kit import clock, db
 from crm_app.kit.errors import AppError, Conflict

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 
 from crm_app.accounts import queries as accounts
-from crm_app.conversations import actions
+from crm_app.conversations import actions, replying
 from crm_app.conversations import queries as conversations
 from crm_app.drafts import queries as drafts
 from crm_app.drafts.context import gather
@@ -148,7 +148,7 @@ class Opened(rx.State):
     async def retry(self, message_id: int):
         """Send a failed reply again."""
         async with transaction(await actor_of(self)) as tx:
-            await actions.retry_reply(tx, id_of(message_id))
+            await replying.retry_reply(tx, id_of(message_id))
         await show(self, self.id, afresh=False)
 
 

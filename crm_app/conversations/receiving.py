@@ -1,0 +1,167 @@
+"""What does an inbound message do? It finds its conversation, is understood, and may need a manager."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import func, select
+
+from crm_app.accounts import queries as accounts
+from crm_app.accounts.models import Member, Role
+from crm_app.channels.port import Inbound
+from crm_app.contacts import actions as contacts
+from crm_app.contacts.models import Contact
+from crm_app.conversations import escalation
+from crm_app.conversations.changing import count, move, note_of_ours, touched
+from crm_app.conversations.events import (
+    MessageReceived,
+)
+from crm_app.conversations.models import Attachment, Conversation, Direction, Message, Status
+from crm_app.kit.transaction import Transaction
+from crm_app.language.understanding import Understanding
+
+PREVIEW = 160
+REOPEN_DAYS = 30
+"""Unless the workspace sets its own `reopen_days`."""
+
+ESCALATED = "escalation"
+PRIORITIES = ("low", "normal", "high", "urgent")
+
+
+async def receive(
+    tx: Transaction, inbound: Inbound, understood: Understanding, *, joins: int | None, files: Sequence[str] = ()
+) -> Message | None:
+    """Store an inbound message in its conversation.
+
+    Args:
+        joins: the conversation that it belongs to by its headers, when it does.
+        files: the names under which the attachments were stored, in their order.
+
+    Returns None when the message is there already.
+    """
+    external_id = await _own_id(tx, inbound)
+    if external_id is None:
+        return None
+    sender = inbound.sender
+    contact = await contacts.find_or_create(
+        tx, name=sender.name, email=sender.email, phone=sender.phone, visitor=sender.handle
+    )
+    conversation = await _thread_for(tx, inbound, contact, joins)
+    message = Message(
+        conversation_id=conversation.id,
+        direction=Direction.INBOUND,
+        channel=inbound.channel,
+        external_id=external_id,
+        author=contact.name or sender.email or sender.phone,
+        text=inbound.text,
+        html=inbound.html,
+        quoted=inbound.quoted,
+        automatic=inbound.automatic_reason[:200],
+        language=understood.language.main,
+        sentiment=understood.sentiment.score,
+        headers=_headers(inbound),
+        sent_at=min(inbound.sent_at or tx.now, tx.now),
+        created_at=tx.now,
+    )
+    tx.session.add(message)
+    await tx.session.flush()
+    for file, stored_as in zip(inbound.attachments, files, strict=True):
+        tx.session.add(_attachment(message, file.name, file.media_type, len(file.content), stored_as))
+    if not inbound.automatic:
+        _understand(conversation, understood, first=conversation.waiting_since is None)
+        conversation.waiting_since = conversation.waiting_since or tx.now
+        await move(tx, conversation, Status.OPEN)
+        await _escalate(tx, conversation, escalation.judge(inbound.text, contact.churn_risk, conversation.sentiment))
+        tx.emit(MessageReceived(conversation.id, message.id, inbound.channel))
+    conversation.preview = " ".join(inbound.text[: PREVIEW * 2].split())[:PREVIEW]
+    await touched(tx, conversation, "received")
+    return message
+
+
+async def _own_id(tx: Transaction, inbound: Inbound) -> str | None:
+    """The id under which a message is stored; None when it is there already. A second mail under a Message-ID that is
+    taken is forged or careless rather than the same, so it is told apart by what it holds."""
+    query = select(Message.headers).where(
+        Message.channel == inbound.channel, Message.external_id.in_([inbound.external_id, inbound.content_id or "-"])
+    )
+    stored = [*(await tx.session.exec(query)).all()]
+    if not stored:
+        return inbound.external_id
+    contents = {headers.get("content_id", "") for headers in stored}
+    return None if not inbound.content_id or inbound.content_id in contents else inbound.content_id
+
+
+def _headers(inbound: Inbound) -> dict[str, object]:
+    kept = {
+        "message_id": inbound.message_id,
+        "content_id": inbound.content_id,
+        "references": list(inbound.thread_ids)[-30:],
+        "to": list(inbound.recipients)[:10],
+        "warnings": list(inbound.warnings),
+        "reply_to": inbound.sender.email,
+    }
+    return {name: value for name, value in kept.items() if value}
+
+
+def _attachment(message: Message, name: str, media_type: str, size: int, stored_as: str) -> Attachment:
+    return Attachment(
+        message_id=message.id, name=name[:200], media_type=media_type[:100], size=size, stored_as=stored_as
+    )
+
+
+async def _thread_for(tx: Transaction, inbound: Inbound, contact: Contact, joins: int | None) -> Conversation:
+    """The conversation named by the headers, unless closed too long ago; a chat visitor's one; else a new one."""
+    query = select(Conversation).where(Conversation.contact_id == contact.id).with_for_update()
+    if joins is not None:
+        found = (await tx.session.exec(query.where(Conversation.id == joins))).first()
+        if found and not await _is_long_closed(tx, found):
+            return found
+    if inbound.channel == "live_chat":
+        recent = query.where(Conversation.channel == "live_chat").order_by(Conversation.id.desc())
+        found = (await tx.session.exec(recent.limit(1))).first()
+        if found and found.last_message_at > tx.now - timedelta(days=2):
+            return found
+    subject = inbound.subject or " ".join(inbound.text[:200].split())[:80]
+    conversation = Conversation(
+        contact_id=contact.id,
+        channel=inbound.channel,
+        subject=subject[:500],
+        status=Status.PENDING,
+        created_at=tx.now,
+        last_message_at=tx.now,
+    )
+    tx.session.add(conversation)
+    await tx.session.flush()
+    await count(tx, Status.PENDING, inbound.channel, 1)
+    return conversation
+
+
+async def _is_long_closed(tx: Transaction, conversation: Conversation) -> bool:
+    days = float((await accounts.workspace(tx)).settings.get("reopen_days", REOPEN_DAYS))
+    return conversation.closed_at is not None and conversation.closed_at < tx.now - timedelta(days=days)
+
+
+def _understand(conversation: Conversation, understood: Understanding, *, first: bool) -> None:
+    """The newest message says how the customer feels and in which language; the gravest one how urgent it is."""
+    conversation.language = understood.language.main
+    conversation.sentiment = understood.sentiment.score
+    if first or PRIORITIES.index(understood.priority.name) > PRIORITIES.index(conversation.priority):
+        conversation.priority = understood.priority.name
+    if first or understood.difficulty.name == "complex":
+        conversation.difficulty = understood.difficulty.name
+    if conversation.category == "other" or understood.category.confidence >= conversation.category_confidence:
+        conversation.category = understood.category.name
+        conversation.category_confidence = understood.category.confidence
+
+
+async def _escalate(tx: Transaction, conversation: Conversation, verdict: escalation.Verdict) -> None:
+    """Bring a conversation before the managers, once until somebody has replied."""
+    if not verdict.needed:
+        return
+    conversation.priority = "urgent"
+    ours = select(func.max(Message.id)).where(Message.conversation_id == conversation.id)
+    replied = (await tx.session.exec(ours.where(Message.direction == Direction.OUTBOUND))).one() or 0
+    told = (await tx.session.exec(ours.where(Message.automatic == ESCALATED))).one() or 0
+    if told > replied:
+        return
+    managers = select(Member.id).where(Member.role.in_([Role.MANAGER, Role.ADMIN]), Member.disabled_at.is_(None))
+    await note_of_ours(tx, conversation, verdict.reason, ESCALATED, [*(await tx.session.exec(managers)).all()])
