@@ -2,6 +2,7 @@
 
 import importlib.util
 import logging
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -23,7 +24,7 @@ logger = structlog.get_logger()
 
 
 @asynccontextmanager
-async def running():
+async def running() -> AsyncIterator[None]:
     """The runtime, for as long as the server runs; news goes to open pages meanwhile."""
     await open_runtime()
     logging.getLogger("reflex_base.event.processor.event_processor").addFilter(QuietAboutStrangers())
