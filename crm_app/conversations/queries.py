@@ -106,10 +106,7 @@ async def last_inbound(tx: Transaction, conversation_id: int) -> Message | None:
     """The customer's newest message; what a machine sent in their name is none."""
     inbound = (Message.direction == Direction.INBOUND, Message.automatic == "")
     query = (
-        select(Message)
-        .where(Message.conversation_id == conversation_id, *inbound)
-        .order_by(Message.id.desc())
-        .limit(1)
+        select(Message).where(Message.conversation_id == conversation_id, *inbound).order_by(Message.id.desc()).limit(1)
     )
     return (await tx.session.exec(query)).first()
 
