@@ -46,4 +46,4 @@ def search_body(workspace_id: int, status: str, subject: str, name: str, texts: 
     """The folded words of one conversation, facets first."""
     facets = (workspace_facet(workspace_id), status_facet(status))
     named = [NAME_MARK + word for word in words(name)]
-    return body(facets, [words(subject), *(words(text) for text in texts), named])
+    return body(facets, [words(subject), named, *(words(text) for text in texts)])

@@ -103,7 +103,9 @@ def identity(form: WebForm | None, raw: bytes, received: datetime, given: str = 
     if given:
         return (f"key:{clean(given, limit=200)}",) * 2
     if form is not None and form.id not in (None, ""):
-        return (f"id:{clean(str(form.id), limit=200)}",) * 2
+        visitor = getattr(form, "visitor", "")  # each window may count its messages from 1
+        whose = hashlib.sha256(visitor.encode()).hexdigest()[:16] + ":" if visitor else ""
+        return (f"id:{whose}{clean(str(form.id), limit=200)}",) * 2
     mark = hashlib.sha256(raw).hexdigest()[:40]
     window = int(received.timestamp() // REPEAT_WINDOW_S)
     return f"hash:{mark}:{window}", f"hash:{mark}:{window - 1}"

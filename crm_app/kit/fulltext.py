@@ -15,7 +15,8 @@ from crm_app.kit.transaction import Transaction
 from crm_app.kit.walls import UNSCOPED
 
 GAP = "0gap0"
-WORD_LIMIT, BODY_LIMIT = 60, 20_000
+WORD_LIMIT, BODY_LIMIT, BYTES_LIMIT = 60, 16_000, 500_000
+"""PostgreSQL tells no places apart beyond the 16,383rd word, and refuses to index a megabyte of different words."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,14 @@ def workspace_facet(workspace_id: int) -> str:
 
 def body(facets: Iterable[str], texts: Iterable[list[str]]) -> str:
     """What to index for one row; words and length are capped, so that no message can burst the index."""
-    found = list(facets)
+    found, size = list(facets), 0
     for words in texts:
         found.append(GAP)
-        found.extend(word[:WORD_LIMIT] for word in words[: BODY_LIMIT - len(found)])
+        for word in words:
+            size += len(word[:WORD_LIMIT].encode()) + 1
+            if size > BYTES_LIMIT or len(found) >= BODY_LIMIT:
+                return " ".join(found)
+            found.append(word[:WORD_LIMIT])
     return " ".join(found)
 
 

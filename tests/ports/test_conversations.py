@@ -443,3 +443,13 @@ async def test_search_follows_what_happens(shop):
         await replying.undo_reply(tx, sent.id)
         assert await inbox.search(tx, "on its way") == []
         assert (await inbox.page(tx, Page())).total == 1
+
+
+async def test_a_thread_of_endless_different_words_is_stored_and_found(shop):
+    first = None
+    for n in range(3):
+        flood = " ".join(f"w{n}x{i}q{'é' * 40}" for i in range(2_200))
+        message = await receive(shop, mail(n, flood), joins=first and first.conversation_id)
+        first = first or message
+    async with reading(shop.admin) as tx:
+        assert [r.id for r in await inbox.search(tx, "rivera parcel")] == [first.conversation_id]
