@@ -12,8 +12,9 @@ from crm_app.contacts.models import Contact
 from crm_app.conversations.changing import count
 from crm_app.conversations.indexing import search_body
 from crm_app.conversations.models import Conversation, SearchText
-from crm_app.inbox import actions, queries, scoring, tasks
+from crm_app.inbox import actions, finding, queries, scoring, tasks
 from crm_app.inbox.events import AlertsChanged
+from crm_app.inbox.finding import View
 from crm_app.inbox.ordering import DUE, IDLE, WAITING, Candidate, Stream
 from crm_app.inbox.rules import rules_of
 from crm_app.inbox.topic_alerts import matching, phrases
@@ -43,7 +44,7 @@ async def shop(request, tmp_path, monkeypatch):
 @pytest.fixture
 def small_batches(monkeypatch):
     """Read the indexes in small steps even where scoring everything would be cheaper."""
-    monkeypatch.setattr(queries, "CHEAP", 5)
+    monkeypatch.setattr(finding, "CHEAP", 5)
     monkeypatch.setattr(Stream.__init__, "__defaults__", (None, 7))
 
 
@@ -201,7 +202,7 @@ async def test_the_row_above_explains(shop):
 async def test_the_streams_and_bands_are_read_from_their_indexes(shop):
     await fill(shop, 7, rows=300)
     async with reading(shop.admin) as tx:
-        view = queries._View(tx, rules_of(await accounts.workspace(tx)), "open", None)
+        view = View(tx, rules_of(await accounts.workspace(tx)), "open", None)
         after = Candidate(5, 1.5, NOW, NOW)
         for kind, index in ((IDLE, "idle"), (WAITING, "waiting"), (DUE, "due")):
             statement = view._part(0, Stream(kind, 3, 0, after))
