@@ -94,18 +94,20 @@ async def _alerts_changed(tx: Transaction, phrases: list[tuple[str, ...]]) -> No
     if not phrases:
         return
     record(tx, "alerts.changed", "workspace", tx.workspace_id, phrases=[" ".join(p) for p in phrases])
-    seen = await holding(tx, phrases, limit=AT_ONCE, status=Status.OPEN)
+    seen = await holding(tx, phrases, status=Status.OPEN)
     await rank_all(tx, seen)
-    unseen = set(await holding(tx, phrases, limit=AT_ONCE + 1)) - set(seen)
-    tx.emit(AlertsChanged(tuple(" ".join(p) for p in phrases), max(unseen) + 1 if unseen else None))
+    all_states = await holding(tx, phrases)
+    more = len(all_states) == AT_ONCE or set(all_states) - set(seen)
+    tx.emit(AlertsChanged(tuple(" ".join(p) for p in phrases), all_states[0] + 1 if more else None))
 
 
 async def holding(
-    tx: Transaction, phrases: list[tuple[str, ...]], *, limit: int, status: Status | None = None
+    tx: Transaction, phrases: list[tuple[str, ...]], *, status: Status | None = None, below: int | None = None
 ) -> list[int]:
-    """Conversations that hold one of the phrases, newest first; only those of one status, where it is given."""
+    """The newest conversations that hold one of the phrases, as many as are ranked at once; only those of one status,
+    or with ids under `below`, where it is given."""
     facets = (status_facet(status),) if status else ()
-    return await matching_ids(tx, "search_text", Search(facets, (), tuple(phrases)), limit)
+    return await matching_ids(tx, "search_text", Search(facets, (), tuple(phrases)), AT_ONCE, below=below)
 
 
 async def change_rules(
@@ -133,7 +135,7 @@ async def rank_contact(tx: Transaction, contact_id: int) -> None:
 
 async def rank_some_holding(tx: Transaction, phrases: list[tuple[str, ...]], below: int) -> int | None:
     """Rank the next conversations with ids under `below`; returns the last id, or None at the end."""
-    ids = [id_ for id_ in await holding(tx, phrases, limit=10_000_000) if id_ < below][:AT_ONCE]
+    ids = await holding(tx, phrases, below=below)
     await rank_all(tx, ids)
     return ids[-1] if len(ids) == AT_ONCE else None
 

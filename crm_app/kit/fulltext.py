@@ -45,9 +45,12 @@ def body(facets: Iterable[str], texts: Iterable[list[str]]) -> str:
     return " ".join(found)
 
 
-async def matching_ids(tx: Transaction, table: str, search: Search, limit: int) -> list[int]:
-    """Ids of rows that match, newest first, at most `limit`. `table` is the indexed table."""
-    return [*(await _run(tx, _select(tx, table, " ORDER BY {id} DESC LIMIT :limit"), search, limit)).scalars()]
+async def matching_ids(
+    tx: Transaction, table: str, search: Search, limit: int, *, below: int | None = None
+) -> list[int]:
+    """Ids of rows that match, newest first, at most `limit`, and under `below`. `table` is the indexed table."""
+    under = f" AND {{id}} < {below:d}" if below is not None else ""
+    return [*(await _run(tx, _select(tx, table, under + " ORDER BY {id} DESC LIMIT :limit"), search, limit)).scalars()]
 
 
 async def count_matching(tx: Transaction, table: str, search: Search) -> int:
@@ -57,7 +60,7 @@ async def count_matching(tx: Transaction, table: str, search: Search) -> int:
 
 async def best_ids(tx: Transaction, table: str, search: Search, limit: int) -> list[int]:
     """Ids by how well they match (BM25 on SQLite, cover density on PostgreSQL)."""
-    cover = f"ts_rank_cd(to_tsvector('simple', body), {_TSQUERY}) DESC"
+    cover = f"ts_rank_cd(words, {_TSQUERY}) DESC"
     order = f"bm25({table}_index)" if _is_sqlite(tx) else cover
     return [*(await _run(tx, _select(tx, table, f" ORDER BY {order} LIMIT :limit"), search, limit)).scalars()]
 
@@ -73,11 +76,8 @@ _TSQUERY = "to_tsquery('simple', :query)"
 
 def _select(tx: Transaction, table: str, tail: str, what: str = "{id}") -> str:
     """SQL text over the index; `{id}` in it stands for the row's id."""
-    if _is_sqlite(tx):
-        sql, id_ = f"SELECT {what} FROM {table}_index WHERE {table}_index MATCH :query{tail}", "rowid"
-    else:
-        sql, id_ = f"SELECT {what} FROM {table} WHERE to_tsvector('simple', body) @@ {_TSQUERY}{tail}", "id"
-    return sql.format(id=id_)
+    id_, fits = ("rowid", f"{table}_index MATCH :query") if _is_sqlite(tx) else ("id", f"words @@ {_TSQUERY}")
+    return f"SELECT {what} FROM {table}_index WHERE {fits}{tail}".format(id=id_)
 
 
 async def _run(tx: Transaction, sql: str, search: Search, limit: int) -> sa.Result:
