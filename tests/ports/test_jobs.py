@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
 import pytest
+from dbos import DBOS
 from sqlmodel import func, select
 
 from crm_app.adapters.jobs import dbos_engine
@@ -96,6 +97,11 @@ async def test_attempts_then_giving_up_then_a_replay(place, impatient):
 
         await eventually(third)
         assert diary().count("attempt b") == 4
+
+        async def ended() -> bool:  # its last words come a moment before its end
+            return (await DBOS.get_workflow_status_async(lost.key)).status == "ERROR"
+
+        await eventually(ended)
         await house().jobs.replay(lost.key)
 
         async def twice() -> bool:
