@@ -62,9 +62,10 @@ async def upsert_contact(tx: Transaction, external_id: str, **facts: Any) -> tup
     handles = {kind: value for kind, value in (("email", email), ("phone", phone)) if value}
     known = await _known(tx, handles)
     contact = await _by_external_id(tx, external_id)
-    created = contact is None and not known
+    created = False
     if contact is None:
         contact = await find_or_create(tx, name=facts.get("name") or "", email=email, phone=phone)
+        created = contact.created_at == tx.now  # somebody else may have told of them since `known` was read
         await _remember_id(tx, contact, external_id)
     else:
         _add_handles(tx, contact, {kind: value for kind, value in handles.items() if kind not in known})
