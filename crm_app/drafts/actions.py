@@ -80,6 +80,14 @@ async def request(tx: Transaction, conversation_id: int, variant: str) -> None:
     await _changed(tx, draft)
 
 
+async def give_back(tx: Transaction, conversation_id: int) -> None:
+    """Another draft could not be written: the one that was there stands again."""
+    draft = await current(tx, conversation_id)
+    if draft is not None and draft.state == DraftState.WRITING:
+        draft.state = DraftState.READY
+        await _changed(tx, draft)
+
+
 async def use_original(tx: Transaction, conversation_id: int) -> Draft:
     """Put the written text back in place of the edited one."""
     require(tx.actor, "inbox.reply")

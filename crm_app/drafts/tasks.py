@@ -31,7 +31,12 @@ class ModelDraft(BaseModel):
     reasoning: str = Field(default="", max_length=1000)
 
 
-@task()
+async def _unwritten(workspace_id: int, conversation_id: int, reason: str, **_: object) -> None:
+    async with transaction(Actor.system(workspace_id)) as tx:
+        await actions.give_back(tx, conversation_id)
+
+
+@task(gave_up=_unwritten)
 async def write_draft(
     workspace_id: int, conversation_id: int, message_id: int, number: int = 0, variant: str = "first"
 ) -> None:

@@ -2,7 +2,7 @@
 
 For page builders:
 - in `on_load`: `await live.watch(self, Inbox.on_news)`. After every commit with a live event of the workspace,
-  `on_news(self, news: list[dict])` is called for that page, at most every 50 ms with what came in between; each item
+  `on_news(self, news: list[dict])` is called for that page, at most every 30 ms with what came in between; each item
   is the event's payload with its name under `event`. The handler declares a right like any other, and since a browser
   can call it too, `news` is only a hint: read by id from the database.
 - the handler is a plain one (not background), quick, and changes the row that changed, nothing else.
@@ -28,7 +28,7 @@ from crm_app.ui.session import Session, actor_of
 
 log = structlog.get_logger()
 
-GATHER_S = 0.05
+GATHER_S = 0.03
 ANNOUNCE_S, FORGET_S = 20.0, 60.0
 NEWS, PRESENCE = "workspace:", "presence:"
 

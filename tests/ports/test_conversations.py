@@ -407,6 +407,20 @@ async def test_what_was_typed_survives_a_newer_message_and_its_draft(shop):
     assert draft.for_message_id == newer.id and draft.content == "Typed so far" != draft.original
 
 
+async def test_a_draft_that_could_not_be_written_anew_stands_as_it_was(shop):
+    message = await receive(shop, mail(1))
+    await writing.write_draft.run(shop.id, message.conversation_id, message.id)
+    async with transaction(shop.admin) as tx:
+        before = (await drafts.current(tx, message.conversation_id)).content
+        await drafts.request(tx, message.conversation_id, "shorter")
+    await writing.write_draft.gave_up(
+        workspace_id=shop.id, conversation_id=message.conversation_id, message_id=message.id, reason="no engine"
+    )
+    async with reading(shop.admin) as tx:
+        draft = await drafts.current(tx, message.conversation_id)
+    assert (draft.state, draft.content) == ("ready", before)
+
+
 async def test_who_may_not_reply_changes_nothing(shop):
     message = await receive(shop, mail(1))
     nobody = Actor(shop.id, "visitor", "nobody")
