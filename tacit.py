@@ -7,6 +7,8 @@
     python3 tacit.py demo [--reset] [--json]                             demo workspaces, logins, API keys
     python3 tacit.py load FILE.jsonl --workspace SLUG                    import conversations
     python3 tacit.py understand FILE --text COLUMN [--json]              judge the offline engine on your messages
+    python3 tacit.py create-admin EMAIL --workspace SLUG                 an admin, and the workspace if it is new
+    python3 tacit.py doctor                                              what is missing or wrong here
     python3 tacit.py bench                                               how fast it is on this machine
 
 Needs Python 3.11 or newer and nothing else: the rest goes into .venv, .web and data, and comes back when deleted.
@@ -33,7 +35,14 @@ from launch.prepare import (
 from launch.serve import SERVE_ENV, end_group, port_taken, server_command, start_group, wait_until_live
 from launch.steps import ROOT, Steps, read_env_file
 
-CLI = {"demo": 3, "load": 3, "understand": 2, "bench": 2}  # how many steps come before each
+CLI = {
+    "demo": 3,
+    "load": 3,
+    "understand": 2,
+    "bench": 2,
+    "create-admin": 3,
+    "doctor": 2,
+}  # how many steps come before each
 STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 

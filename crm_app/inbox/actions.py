@@ -111,17 +111,23 @@ async def holding(
 
 
 async def change_rules(
-    tx: Transaction, *, weights: dict[str, float] | None, targets_h: dict[str, float] | None
+    tx: Transaction,
+    *,
+    weights: dict[str, float] | None,
+    targets_h: dict[str, float] | None,
+    days: dict[str, float] | None = None,
 ) -> None:
-    """Set the workspace's own weights and reply targets (hours); what is not named stays. All are ranked anew."""
+    """Set the workspace's own weights, reply targets (hours) and `follow_up_days` and `reopen_days`; what is not named
+    stays. All are ranked anew."""
     require(tx.actor, "scoring.write")
     stored = (await accounts.workspace(tx)).settings
-    for name, value in {**(weights or {}), **(targets_h or {})}.items():
+    for name, value in {**(weights or {}), **(targets_h or {}), **(days or {})}.items():
         if not (0 <= value <= 1000):
             raise Invalid(name, "This goes from 0 to 1000.")
     settings = {
         "weights": {**stored.get("weights", {}), **(weights or {})},
         "targets_h": {**stored.get("targets_h", {}), **(targets_h or {})},
+        **(days or {}),
     }
     await change_workspace(tx, "scoring.write", settings=settings)
     tx.emit(WeightsChanged())

@@ -52,16 +52,19 @@ async def test_weights_are_saved_and_read_back(signed):
     order = await signed("manager", Order)
     await run(order, "load")
     assert order.weights["churn_weight"] == "3" and order.targets["low"] == "24"
-    await run(order, "save", {**order.weights, **order.targets, "churn_weight": "4,5", "urgent": "1"})
+    assert order.days == {"follow_up_days": "3", "reopen_days": "30"}
+    changed = {"churn_weight": "4,5", "urgent": "1", "follow_up_days": "0"}
+    await run(order, "save", {**order.weights, **order.targets, **order.days, **changed})
     await run(order, "load")
     assert (order.weights["churn_weight"], order.targets["urgent"], await wrong(order)) == ("4.5", "1", {})
+    assert order.days["follow_up_days"] == "0"
 
 
 @pytest.mark.parametrize("typed", ["", "-1", "nan", "inf", "1001", "three", "1e9"])
 async def test_a_weight_that_is_no_weight_is_refused_beside_its_input(signed, typed):
     order = await signed("admin", Order)
     await run(order, "load")
-    await run(order, "save", {**order.weights, **order.targets, "value_weight": typed})
+    await run(order, "save", {**order.weights, **order.targets, **order.days, "value_weight": typed})
     assert set(await wrong(order)) == {"value_weight"}
     await run(order, "load")
     assert order.weights["value_weight"] == "2"

@@ -141,7 +141,9 @@ class DbosEngine:
         )
         DBOS(config=config)
         DBOS.launch()  # on this loop, so that tasks share the process's engines and bus
-        await DBOS.register_queue_async(LANES, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05)
+        await DBOS.register_queue_async(
+            LANES, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05
+        )
         await DBOS.register_queue_async(FREE, worker_concurrency=16, polling_interval_sec=0.1)
         for name, cron in SCHEDULE.items():
             await asyncio.to_thread(_schedule, name, cron)

@@ -3,6 +3,8 @@
 import reflex as rx
 
 from crm_app.accounts import queries
+from crm_app.conversations.receiving import REOPEN_DAYS
+from crm_app.conversations.replying import FOLLOW_UP_DAYS
 from crm_app.inbox import actions
 from crm_app.inbox.rules import rules_of
 from crm_app.kit.errors import Invalid
@@ -18,6 +20,10 @@ WEIGHTS = {
     "urgency_weight": ("Urgency", "times 4 urgent, 3 high, 1 normal, 0.5 low"),
     "topic_alert_boost": ("Watched words", "added where one occurs"),
 }
+DAYS = {
+    "follow_up_days": ("A quiet conversation comes back after", FOLLOW_UP_DAYS),
+    "reopen_days": ("An answer to a closed one starts anew after", REOPEN_DAYS),
+}
 TARGETS = {"urgent": "Urgent", "high": "High", "normal": "Normal", "low": "Low"}
 
 
@@ -27,6 +33,7 @@ class Order(rx.State):
     stage: str = LOADING
     weights: dict[str, str] = {}
     targets: dict[str, str] = {}
+    days: dict[str, str] = {}
 
     @rx.event
     @needs("scoring.write")
@@ -34,9 +41,11 @@ class Order(rx.State):
         """Read the rules in force."""
         async with filling(self):
             async with reading(await actor_of(self)) as tx:
-                rules = rules_of(await queries.workspace(tx))
+                found = await queries.workspace(tx)
+            rules = rules_of(found)
             self.weights = {name: f"{getattr(rules.weights, name):g}" for name in WEIGHTS}
             self.targets = {name: f"{rules.targets_h[name]:g}" for name in TARGETS}
+            self.days = {name: f"{found.settings.get(name, usual):g}" for name, (_, usual) in DAYS.items()}
 
     @rx.event
     @needs("scoring.write")
@@ -44,8 +53,9 @@ class Order(rx.State):
         """Put other rules in force; the inbox orders itself anew."""
         weights = {name: _number(form, name) for name in WEIGHTS}
         targets = {name: _number(form, name) for name in TARGETS}
+        days = {name: _number(form, name) for name in DAYS}
         async with transaction(await actor_of(self)) as tx:
-            await actions.change_rules(tx, weights=weights, targets_h=targets)
+            await actions.change_rules(tx, weights=weights, targets_h=targets, days=days)
         await clear_wrong(self)
         await tell(self, say(await language_of(self), "Saved. The inbox is being put in order."), "good")
 
@@ -67,6 +77,7 @@ def order() -> rx.Component:
         for name, (label, hint) in WEIGHTS.items()
     ]
     targets = [forms.field(name, label, _input(name, Order.targets[name])) for name, label in TARGETS.items()]
+    days = [forms.field(name, label, _input(name, Order.days[name])) for name, (label, _) in DAYS.items()]
     return section(
         "Inbox order",
         "The inbox has one order, best first. These numbers decide how much each reason counts, for everyone.",
@@ -78,6 +89,7 @@ def order() -> rx.Component:
                 rx.el.legend(t("A reply is wanted within, in working hours")),
                 rx.el.div(*targets, class_name="fields four"),
             ),
+            rx.el.fieldset(rx.el.legend(t("Days")), rx.el.div(*days, class_name="fields")),
             rx.el.div(forms.submit("Save"), class_name="acts"),
             on_submit=Order.save,
             class_name="form",
