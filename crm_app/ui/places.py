@@ -29,6 +29,7 @@ PLACES = [
 SETTINGS = [
     Place("profile", "/settings", "You", "user", "profile.write"),
     Place("order", "/settings/order", "Inbox order", "list-ordered", "scoring.write"),
+    Place("alerts", "/settings/alerts", "Watched words", "zap", "alerts.write"),
     Place("email", "/settings/email", "E-mail", "mail", "email.write"),
     Place("members", "/settings/members", "Members", "users", "members.write"),
     Place("keys", "/settings/keys", "API keys", "key-round", "keys.write"),

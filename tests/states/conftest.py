@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 import reflex as rx
-import sqlalchemy as sa
 
-from crm_app import tables
 from crm_app.accounts import actions, queries
 from crm_app.adapters.jobs.dbos_engine import DbosEngine
 from crm_app.kit import clock
@@ -18,6 +16,7 @@ from crm_app.kit.transaction import Actor, House, above_walls, settle, transacti
 from crm_app.ui import guard
 
 PASSWORD = "quiet-harbor-lantern"
+from tests.ports.whole_house import migrated_place
 
 
 async def react(_tx, _event) -> list:
@@ -41,15 +40,13 @@ async def town(tmp_path, monkeypatch) -> AsyncIterator[Town]:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/tacit.db")
     monkeypatch.delenv("REDIS_URL", raising=False)
     settings.cache_clear()
-    engine = sa.create_engine(settings().sync_database_url)
-    tables.metadata.create_all(engine)
-    engine.dispose()
-    database = Database(settings())
-    settle(House(database, DbosEngine(settings()), InProcessBus(), react))
-    guard._known.clear()
-    yield await _settled()
-    settle(None)
-    await database.dispose()
+    with migrated_place(tmp_path):
+        database = Database(settings())
+        settle(House(database, DbosEngine(settings()), InProcessBus(), react))
+        guard._known.clear()
+        yield await _settled()
+        settle(None)
+        await database.dispose()
     settings.cache_clear()
 
 

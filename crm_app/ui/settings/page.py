@@ -8,6 +8,7 @@ from crm_app.ui.components.native import link
 from crm_app.ui.frame import page
 from crm_app.ui.places import SETTINGS, Place
 from crm_app.ui.session import Session, may
+from crm_app.ui.settings.alerts import Alerts, alerts
 from crm_app.ui.settings.email import Mail
 from crm_app.ui.settings.email_page import email
 from crm_app.ui.settings.keys import ApiKeys, api_keys
@@ -20,6 +21,7 @@ from crm_app.ui.words import t
 CONTENT: dict[str, tuple[Callable[[], rx.Component], rx.EventHandler]] = {
     "profile": (profile, Profile.load),
     "order": (order, Order.load),
+    "alerts": (alerts, Alerts.load),
     "email": (email, Mail.load),
     "members": (members, Members.load),
     "keys": (api_keys, ApiKeys.load),
