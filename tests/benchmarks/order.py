@@ -15,7 +15,7 @@ from crm_app.accounts import actions as accounts
 from crm_app.accounts import queries as workspaces
 from crm_app.bootstrap import close_runtime, open_runtime
 from crm_app.drafts.context import gather
-from crm_app.inbox import actions, queries, tasks
+from crm_app.inbox import actions, finding, queries, tasks
 from crm_app.inbox.ordering import Candidate
 from crm_app.inbox.rules import rules_of
 from crm_app.kit import clock
@@ -87,7 +87,7 @@ async def _brute_force(tx: Transaction, watch: str | None) -> list[int]:
     """The first page by scoring every row."""
     rules = rules_of(await workspaces.workspace(tx))
     clockwork, boost = rules.clockwork(tx.now), rules.weights.topic_alert_boost
-    found = await tx.session.execute(queries._candidates().where(queries.C.status == "open"))
+    found = await tx.session.execute(finding._candidates().where(queries.C.status == "open"))
     raised: set[int] | None = None
     if watch is not None:
         raised = set(await matching_ids(tx, "search_text", Search(phrases=((watch,),)), 10_000_000))
