@@ -14,8 +14,9 @@ from crm_app.kit.settings import settings
 
 log = structlog.get_logger()
 
-PER_KEY = parse("1000 per second")
-PER_ADDRESS = parse("2000 per second")
+# over ten seconds, so that a burst that is worked off a moment later is not turned away
+PER_KEY = parse("10000 per 10 seconds")
+PER_ADDRESS = parse("20000 per 10 seconds")
 WRONG_KEYS = parse("300 per second")
 CHAT_SOCKETS = parse("1200 per minute")
 
@@ -36,7 +37,7 @@ class Rates:
             log.warning("shared_limits_lost", error=type(error).__name__)
             fits = await self._here.hit(limit, "api", who)
         if not fits:
-            raise AppError("too_many_requests", "Too many requests at once. Wait a second, then go on.", status=429)
+            raise AppError("too_many_requests", "Too many requests at once. Wait a moment, then go on.", status=429)
 
     async def redis_answers(self) -> bool:
         """Whether the shared counter can be reached; True without one."""
