@@ -10,5 +10,6 @@ from crm_app.conversations import models as _conversations  # noqa: F401
 from crm_app.drafts import models as _drafts  # noqa: F401
 from crm_app.inbox import models as _inbox  # noqa: F401
 from crm_app.knowledge import models as _knowledge  # noqa: F401
+from crm_app.leads import models as _leads  # noqa: F401
 
 metadata = SQLModel.metadata

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("business_hours", sa.JSON(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("paused_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
         sa.UniqueConstraint("slug", name=op.f("uq_workspace_slug")),
     )
@@ -36,6 +37,7 @@ def upgrade() -> None:
         sa.Column("prefix", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
         sa.Column("key_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=True),
         sa.Column("revoked_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_api_key_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
@@ -395,6 +397,58 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_draft_workspace_id_id")),
     )
     op.create_table(
+        "lead",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("external_id", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
+        sa.Column("lifecycle", sa.String(length=20), nullable=False),
+        sa.Column("temperature", sa.String(length=10), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("exchanges", sa.Integer(), nullable=False),
+        sa.Column("asked", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+        sa.Column("asked_before", sa.JSON(), nullable=False),
+        sa.Column("assessed_message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("stopped", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("next_follow_up", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_lead_workspace_id_contact_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_lead_workspace_id_conversation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "owner_id"],
+            ["member.workspace_id", "member.id"],
+            name=op.f("fk_lead_workspace_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_lead_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
+        sa.UniqueConstraint("workspace_id", "conversation_id", name=op.f("uq_lead_workspace_id_conversation_id")),
+        sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_lead_workspace_id_external_id")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_lead_workspace_id_id")),
+    )
+    with op.batch_alter_table("lead", schema=None) as batch_op:
+        batch_op.create_index("ix_lead_contact", ["workspace_id", "contact_id"], unique=False)
+        batch_op.create_index("ix_lead_follow_up", ["workspace_id", "next_follow_up"], unique=False)
+        batch_op.create_index("ix_lead_lifecycle", ["workspace_id", "lifecycle"], unique=False)
+        batch_op.create_index("ix_lead_temperature", ["workspace_id", "temperature", "score"], unique=False)
+
+    op.create_table(
         "message",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -469,11 +523,122 @@ def upgrade() -> None:
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index("ix_attachment_message", ["workspace_id", "message_id"], unique=False)
 
+    op.create_table(
+        "escalation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("quote", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("assigned_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("acknowledged_at", UtcDateTime(), nullable=True),
+        sa.Column("acknowledged_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "acknowledged_by"],
+            ["member.workspace_id", "member.id"],
+            name=op.f("fk_escalation_workspace_id_acknowledged_by"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "assigned_id"],
+            ["member.workspace_id", "member.id"],
+            name=op.f("fk_escalation_workspace_id_assigned_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "conversation_id"],
+            ["conversation.workspace_id", "conversation.id"],
+            name=op.f("fk_escalation_workspace_id_conversation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "lead_id"],
+            ["lead.workspace_id", "lead.id"],
+            name=op.f("fk_escalation_workspace_id_lead_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_escalation_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_escalation_workspace_id_id")),
+    )
+    with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.create_index("ix_escalation_conversation", ["workspace_id", "conversation_id"], unique=False)
+        batch_op.create_index("ix_escalation_open", ["workspace_id", "closed_at", "due_at"], unique=False)
+
+    op.create_table(
+        "lead_fact",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("quote", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("corrected_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "corrected_by"],
+            ["member.workspace_id", "member.id"],
+            name=op.f("fk_lead_fact_workspace_id_corrected_by"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "lead_id"],
+            ["lead.workspace_id", "lead.id"],
+            name=op.f("fk_lead_fact_workspace_id_lead_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "message_id"],
+            ["message.workspace_id", "message.id"],
+            name=op.f("fk_lead_fact_workspace_id_message_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_lead_fact_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_fact")),
+        sa.UniqueConstraint("workspace_id", "lead_id", "name", name=op.f("uq_lead_fact_workspace_id_lead_id_name")),
+    )
+    op.create_table(
+        "lead_move",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("before", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("after", sa.String(length=20), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "lead_id"],
+            ["lead.workspace_id", "lead.id"],
+            name=op.f("fk_lead_move_workspace_id_lead_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_lead_move_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_move")),
+    )
+    with op.batch_alter_table("lead_move", schema=None) as batch_op:
+        batch_op.create_index("ix_lead_move_lead", ["workspace_id", "lead_id", "id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("lead_move", schema=None) as batch_op:
+        batch_op.drop_index("ix_lead_move_lead")
+
+    op.drop_table("lead_move")
+    op.drop_table("lead_fact")
+    with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.drop_index("ix_escalation_open")
+        batch_op.drop_index("ix_escalation_conversation")
+
+    op.drop_table("escalation")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index("ix_attachment_message")
 
@@ -483,6 +648,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_message_conversation")
 
     op.drop_table("message")
+    with op.batch_alter_table("lead", schema=None) as batch_op:
+        batch_op.drop_index("ix_lead_temperature")
+        batch_op.drop_index("ix_lead_lifecycle")
+        batch_op.drop_index("ix_lead_follow_up")
+        batch_op.drop_index("ix_lead_contact")
+
+    op.drop_table("lead")
     op.drop_table("draft")
     with op.batch_alter_table("shop_order", schema=None) as batch_op:
         batch_op.drop_index("ix_shop_order_number")

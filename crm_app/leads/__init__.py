@@ -1,0 +1,1 @@
+"""Leads: who might buy, what is known of them, what is asked next, and when a person takes over."""
