@@ -11,5 +11,6 @@ from crm_app.drafts import models as _drafts  # noqa: F401
 from crm_app.inbox import models as _inbox  # noqa: F401
 from crm_app.knowledge import models as _knowledge  # noqa: F401
 from crm_app.leads import models as _leads  # noqa: F401
+from crm_app.notices import models as _notices  # noqa: F401
 
 metadata = SQLModel.metadata

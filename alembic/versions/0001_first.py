@@ -178,6 +178,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_model_call_at", ["workspace_id", "at"], unique=False)
 
     op.create_table(
+        "model_reservation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month_use_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tokens", sa.BigInteger(), nullable=False),
+        sa.Column("micros", sa.BigInteger(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_model_reservation_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_model_reservation")),
+    )
+    with op.batch_alter_table("model_reservation", schema=None) as batch_op:
+        batch_op.create_index("ix_model_reservation_at", ["workspace_id", "at"], unique=False)
+
+    op.create_table(
+        "month_use",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sqlmodel.sql.sqltypes.AutoString(length=7), nullable=False),
+        sa.Column("tokens", sa.BigInteger(), nullable=False),
+        sa.Column("micros", sa.BigInteger(), nullable=False),
+        sa.Column("tokens_reserved", sa.BigInteger(), nullable=False),
+        sa.Column("micros_reserved", sa.BigInteger(), nullable=False),
+        sa.Column("warned_at", UtcDateTime(), nullable=True),
+        sa.Column("spent_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_month_use_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_month_use")),
+        sa.UniqueConstraint("workspace_id", "month", name=op.f("uq_month_use_workspace_id_month")),
+    )
+    op.create_table(
         "passage",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -323,6 +352,28 @@ def upgrade() -> None:
     with op.batch_alter_table("login", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_login_member_id"), ["member_id"], unique=False)
 
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("problem", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "member_id"],
+            ["member.workspace_id", "member.id"],
+            name=op.f("fk_notice_workspace_id_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_notice_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_notice_workspace_id_key")),
+    )
     op.create_table(
         "shop_order",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -534,6 +585,7 @@ def upgrade() -> None:
         sa.Column("quote", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
         sa.Column("assigned_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("passes", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.Column("acknowledged_at", UtcDateTime(), nullable=True),
@@ -568,6 +620,13 @@ def upgrade() -> None:
     with op.batch_alter_table("escalation", schema=None) as batch_op:
         batch_op.create_index("ix_escalation_conversation", ["workspace_id", "conversation_id"], unique=False)
         batch_op.create_index("ix_escalation_open", ["workspace_id", "closed_at", "due_at"], unique=False)
+        batch_op.create_index(
+            "uq_escalation_open",
+            ["workspace_id", "conversation_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "lead_fact",
@@ -635,6 +694,11 @@ def downgrade() -> None:
     op.drop_table("lead_move")
     op.drop_table("lead_fact")
     with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_escalation_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.drop_index("ix_escalation_open")
         batch_op.drop_index("ix_escalation_conversation")
 
@@ -661,6 +725,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_shop_order_contact")
 
     op.drop_table("shop_order")
+    op.drop_table("notice")
     with op.batch_alter_table("login", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_member_id"))
 
@@ -688,6 +753,11 @@ def downgrade() -> None:
     op.drop_table("topic_alert")
     op.drop_table("tally")
     op.drop_table("passage")
+    op.drop_table("month_use")
+    with op.batch_alter_table("model_reservation", schema=None) as batch_op:
+        batch_op.drop_index("ix_model_reservation_at")
+
+    op.drop_table("model_reservation")
     with op.batch_alter_table("model_call", schema=None) as batch_op:
         batch_op.drop_index("ix_model_call_at")
 

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select, update
 
 from crm_app.accounts import passwords
+from crm_app.accounts.events import WorkspaceActivated, WorkspacePaused
 from crm_app.accounts.models import ApiKey, AuditEntry, Login, Member, Role, Workspace
 from crm_app.accounts.permissions import require
-from crm_app.accounts.queries import Credentials
+from crm_app.accounts.queries import Credentials, in_force
 from crm_app.kit import security
 from crm_app.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.kit.transaction import Transaction
@@ -124,9 +125,7 @@ async def create_api_key(tx: Transaction, name: str) -> tuple[ApiKey, str]:
     require(tx.actor, "keys.write")
     if not name.strip():
         raise Invalid("name", "Give the key a name, so that you know later what uses it.")
-    text = security.new_token("tacit_")
-    key = ApiKey(name=name.strip(), prefix=text[:12], key_hash=security.digest(text), created_at=tx.now)
-    tx.session.add(key)
+    key, text = _new_key(tx, name.strip())
     await tx.session.flush()
     record(tx, "api_key.created", "api_key", key.id, name=key.name)
     return key, text
@@ -142,6 +141,41 @@ async def revoke_api_key(tx: Transaction, key_id: int) -> None:
     record(tx, "api_key.revoked", "api_key", key.id)
 
 
+async def rotate_api_key(
+    tx: Transaction, *, key_id: int | None = None, presented: str = "", overlap_h: float
+) -> tuple[ApiKey, str, ApiKey | None]:
+    """A new key in the place of an older one, which goes on working for `overlap_h` hours.
+
+    Args:
+        key_id: the key to replace; without it the one that was `presented`, else the newest that is in force.
+
+    Returns the new key, its text (shown this once), and the older key if there was any.
+    """
+    require(tx.actor, "client.write")
+    query = select(ApiKey).where(in_force(tx.now)).order_by(ApiKey.expires_at.is_not(None), ApiKey.id.desc())
+    if key_id is not None:
+        query = query.where(ApiKey.id == key_id)
+    elif presented:
+        query = query.where(ApiKey.key_hash == security.digest(presented))
+    older = (await tx.session.exec(query.with_for_update())).first()
+    if older is None and key_id is not None:
+        raise NotFound("API key")
+    key, text = _new_key(tx, older.name if older else "key")
+    await tx.session.flush()
+    if older:
+        ends = tx.now + timedelta(hours=overlap_h)
+        older.expires_at = min(older.expires_at or ends, ends)
+    record(tx, "api_key.rotated", "api_key", key.id, name=key.name, before=older.id if older else None)
+    return key, text, older
+
+
+def _new_key(tx: Transaction, name: str) -> tuple[ApiKey, str]:
+    text = security.new_token("tacit_")
+    key = ApiKey(name=name, prefix=text[:12], key_hash=security.digest(text), created_at=tx.now)
+    tx.session.add(key)
+    return key, text
+
+
 async def change_workspace(tx: Transaction, right: str = "workspace.write", **changes: Any) -> None:
     """Change a workspace's own settings; keys of `settings` are merged, None takes one away."""
     require(tx.actor, right)
@@ -155,6 +189,24 @@ async def change_workspace(tx: Transaction, right: str = "workspace.write", **ch
     statement = update(Workspace).where(Workspace.id == tx.workspace_id).values(**changes)
     await tx.session.exec(statement)
     record(tx, "workspace.changed", "workspace", tx.workspace_id, **changes)
+
+
+async def pause(tx: Transaction) -> None:
+    """Let nothing leave from now on, neither by the software nor by hand; what comes in is still taken in."""
+    require(tx.actor, "client.write")
+    paused = update(Workspace).where(Workspace.id == tx.workspace_id, Workspace.paused_at.is_(None))
+    if (await tx.session.exec(paused.values(paused_at=tx.now))).rowcount:
+        record(tx, "workspace.paused", "workspace", tx.workspace_id)
+        tx.emit(WorkspacePaused(tx.workspace_id))
+
+
+async def activate(tx: Transaction) -> None:
+    """End a pause: what waited meanwhile leaves now."""
+    require(tx.actor, "client.write")
+    active = update(Workspace).where(Workspace.id == tx.workspace_id, Workspace.paused_at.is_not(None))
+    if (await tx.session.exec(active.values(paused_at=None))).rowcount:
+        record(tx, "workspace.activated", "workspace", tx.workspace_id)
+        tx.emit(WorkspaceActivated(tx.workspace_id))
 
 
 async def sign_in(session: AsyncSession, known: Credentials, now: datetime) -> str:

@@ -30,6 +30,7 @@ class Workspace(SQLModel, table=True):
     business_hours: dict[str, Any] = document(dict)
     settings: dict[str, Any] = document(dict)
     created_at: datetime = instant()
+    paused_at: datetime | None = instant(nullable=True)
 
 
 class Member(WorkspaceOwned, table=True):
@@ -68,6 +69,7 @@ class ApiKey(WorkspaceOwned, table=True):
     prefix: str = Field(max_length=16)
     key_hash: str = Field(unique=True, max_length=64)
     created_at: datetime = instant()
+    expires_at: datetime | None = instant(nullable=True)
     revoked_at: datetime | None = instant(nullable=True)
 
 

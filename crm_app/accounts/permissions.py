@@ -5,14 +5,17 @@ from crm_app.kit.transaction import Actor
 
 _AGENT = {"inbox.read", "inbox.reply", "inbox.assign", "alerts.write", "profile.write"}
 _MANAGER = _AGENT | {"settings.read", "scoring.write"}
-_ADMIN = _MANAGER | {"ledger.read", "ledger.replay", "members.write", "keys.write", "email.write", "workspace.write"}
-_PROGRAM = {"inbox.read", "inbox.reply", "intake.write", "contacts.write"}
+_CLIENT = {"client.read", "client.write"}
+_ADMIN = _MANAGER | _CLIENT
+_ADMIN |= {"ledger.read", "ledger.replay", "members.write", "keys.write", "email.write", "workspace.write"}
+_PROGRAM = {"inbox.read", "inbox.reply", "intake.write", "contacts.write"} | _CLIENT
 
 RIGHTS: dict[str, frozenset[str]] = {
     "agent": frozenset(_AGENT),
     "manager": frozenset(_MANAGER),
     "admin": frozenset(_ADMIN),
     "api_key": frozenset(_PROGRAM),
+    "installation": frozenset({"installation"} | _CLIENT),
     "system": frozenset(_ADMIN | _PROGRAM),
 }
 

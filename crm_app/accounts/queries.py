@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
@@ -24,6 +25,8 @@ class WorkspaceView:
     voice: str
     business_hours: dict[str, Any]
     settings: dict[str, Any]
+    created_at: datetime
+    paused_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class ApiKeyView:
     prefix: str
     created_at: datetime
     revoked: bool
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,16 @@ async def actor_of_login(session: AsyncSession, token: str, now: datetime) -> Ac
     return actor_for(member) if member else None
 
 
-async def actor_of_key(session: AsyncSession, key: str) -> Actor | None:
-    """Who an API key belongs to."""
-    query = select(ApiKey).where(ApiKey.key_hash == security.digest(key), ApiKey.revoked_at.is_(None))
+async def actor_of_key(session: AsyncSession, key: str, now: datetime) -> Actor | None:
+    """Who an API key belongs to; nobody once it was revoked, or a newer one has taken its place for long enough."""
+    query = select(ApiKey).where(ApiKey.key_hash == security.digest(key), in_force(now))
     row = (await session.exec(query)).first() if key else None
     return Actor(row.workspace_id, "api_key", f"key {row.prefix}") if row else None
+
+
+def in_force(now: datetime) -> ColumnElement[bool]:
+    """The condition that an API key opens something at an instant."""
+    return ApiKey.revoked_at.is_(None) & (ApiKey.expires_at.is_(None) | (ApiKey.expires_at > now))
 
 
 def actor_for(member: Member) -> Actor:
@@ -103,6 +112,11 @@ async def workspaces(session: AsyncSession) -> list[WorkspaceView]:
 async def workspace_by_slug(session: AsyncSession, slug: str) -> WorkspaceView | None:
     row = (await session.exec(select(Workspace).where(Workspace.slug == slug))).first()
     return _workspace(row) if row else None
+
+
+async def workspace_exists(session: AsyncSession, workspace_id: int) -> bool:
+    """Whether there is a workspace of this id."""
+    return (await session.exec(select(Workspace.id).where(Workspace.id == workspace_id))).first() is not None
 
 
 async def workspace(tx: Transaction) -> WorkspaceView:
@@ -132,7 +146,7 @@ def _member(m: Member) -> MemberView:
 async def api_keys(tx: Transaction) -> list[ApiKeyView]:
     """The workspace's keys, newest first."""
     rows = (await tx.session.exec(select(ApiKey).order_by(ApiKey.id.desc()))).all()
-    return [ApiKeyView(k.id, k.name, k.prefix, k.created_at, k.revoked_at is not None) for k in rows]
+    return [ApiKeyView(k.id, k.name, k.prefix, k.created_at, k.revoked_at is not None, k.expires_at) for k in rows]
 
 
 async def audit(tx: Transaction, subject: str, subject_id: object, limit: int = 50) -> list[AuditView]:

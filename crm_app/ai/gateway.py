@@ -1,21 +1,23 @@
 """Asks models: the kept answer first, then the providers in order, until one gives a valid answer.
 
 A provider that fails three times in a row rests for a while and is passed over at once. An answer in the wrong form
-is asked for once more. When nobody answers, the caller has the offline engine. No transaction is open while a model
-writes; every call leaves a line in the ledger, also one that failed or was broken off.
+is asked for once more. When nobody answers, or the month's budget is used up, the caller has the offline engine. No
+transaction is open while a model writes; every call leaves a line in the ledger, also one that failed or was broken
+off.
 """
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import pybreaker
 import pydantic_core
 from pydantic import BaseModel, ValidationError
 
-from crm_app.ai import actions, queries
+from crm_app.ai import actions, budget, queries
 from crm_app.ai.actions import Call
 from crm_app.ai.fingerprint import fingerprint
 from crm_app.ai.port import Answer, Delta, Provider, ProviderFailed, ProviderRefused, Question, Spent
@@ -24,6 +26,7 @@ from crm_app.kit.transaction import Actor, reading, transaction
 
 T = TypeVar("T", bound=BaseModel)
 FAILURES_BEFORE_REST, REST_SECONDS, TRIES = 3, 30.0, 2
+OVER_BUDGET = "over budget"
 
 
 class Gateway:
@@ -32,6 +35,11 @@ class Gateway:
     def __init__(self, providers: Sequence[Provider]) -> None:
         self._chain = [(provider, _breaker(provider.name)) for provider in providers]
         self._models = [f"{provider.name}/{provider.model}" for provider in providers]
+
+    @property
+    def resting(self) -> list[str]:
+        """The providers that are passed over just now, because they failed several times in a row."""
+        return [provider.name for provider, breaker in self._chain if breaker.current_state == pybreaker.STATE_OPEN]
 
     @property
     def configured(self) -> bool:
@@ -80,13 +88,13 @@ class Gateway:
         answer, calls = None, list[Call]()
         try:
             for provider, breaker in self._chain:
-                async with aclosing(_consult(provider, breaker, question, calls)) as items:
+                async with aclosing(_consult(actor, provider, breaker, question, calls)) as items:
                     async for item in items:
                         if isinstance(item, Answer):
                             answer = item
                         else:
                             yield item
-                if answer:
+                if answer or calls[-1].outcome == OVER_BUDGET:
                     break
         finally:
             async with transaction(actor) as tx:
@@ -111,13 +119,29 @@ async def _kept(actor: Actor, question: Question[T], key: str) -> Answer[T] | No
     return Answer(content, kept.provider, kept.model)
 
 
+async def _hold(actor: Actor, provider: Provider, question: Question[T], call: Call) -> bool:
+    """Set aside what a call may use at most; False when the month's budget does not hold it."""
+    async with reading(actor) as tx:
+        limits = await queries.limits(tx)
+    if not limits.any:
+        return True
+    tokens_in, tokens_out = budget.most_tokens(question)
+    cost = Decimal(0) if limits.micros is None else await provider.price(tokens_in, tokens_out)
+    async with transaction(actor) as tx:
+        call.reservation = await actions.reserve(tx, limits, tokens_in + tokens_out, budget.micros(cost))
+    return call.reservation != 0
+
+
 async def _consult(
-    provider: Provider, breaker: pybreaker.CircuitBreaker, question: Question[T], calls: list[Call]
+    actor: Actor, provider: Provider, breaker: pybreaker.CircuitBreaker, question: Question[T], calls: list[Call]
 ) -> AsyncIterator[str | Answer[T]]:
     """Ask one provider, once more when its answer does not fit; ends without an Answer when it has none."""
     for _ in range(TRIES):
         call, began, raw = Call(clock.now(), provider.name, provider.model), time.monotonic(), ""
         calls.append(call)
+        if not await _hold(actor, provider, question, call):
+            call.outcome = OVER_BUDGET
+            return
         try:
             with breaker.calling():
                 async with aclosing(provider.write(question)) as pieces:

@@ -106,6 +106,10 @@ class Provider(Protocol):
         """
         ...
 
+    async def price(self, tokens_in: int, tokens_out: int) -> Decimal:
+        """What so many tokens would cost, in US dollars; 0 when the model's price is not known."""
+        ...
+
     async def close(self) -> None:
         """Let go of connections."""
         ...

@@ -8,10 +8,12 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlmodel import select
 
-from crm_app.ai.models import KeptAnswer, ModelCall
+from crm_app.accounts import queries as accounts
+from crm_app.ai.budget import Limits, Use, month_of
+from crm_app.ai.models import KeptAnswer, ModelCall, MonthUse
 from crm_app.kit.transaction import Transaction
 
-UNPAID = ("cached", "resting")
+UNPAID = ("cached", "resting", "over budget")
 """Outcomes of lines for which no model was called."""
 
 
@@ -46,6 +48,18 @@ async def kept_answer(tx: Transaction, fingerprint: str) -> Kept | None:
     """The answer kept for a question."""
     stored = (await tx.session.exec(select(KeptAnswer.answer).where(KeptAnswer.question_hash == fingerprint))).first()
     return Kept(**json.loads(stored)) if stored else None
+
+
+async def limits(tx: Transaction) -> Limits:
+    """The workspace's budget."""
+    return Limits.read((await accounts.workspace(tx)).settings)
+
+
+async def month_use(tx: Transaction, at: datetime) -> Use:
+    """What was used in the month that `at` lies in."""
+    sums = (MonthUse.tokens, MonthUse.micros, MonthUse.tokens_reserved, MonthUse.micros_reserved)
+    found = (await tx.session.exec(select(*sums).where(MonthUse.month == month_of(at)))).first()
+    return Use(*found) if found else Use()
 
 
 async def usage(tx: Transaction, month: date) -> list[Usage]:

@@ -54,7 +54,7 @@ async def _looked_up(kind: str, secret: str) -> Actor | None:
         return found[1]
     async with above_walls() as session:
         if kind == "key":
-            actor = await queries.actor_of_key(session, secret)
+            actor = await queries.actor_of_key(session, secret, clock.now())
         else:
             actor = await queries.actor_of_login(session, secret, clock.now())
     _known.pop(name, None)

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from crm_app.conversations.models import only
 from crm_app.kit.table import BigId, WorkspaceOwned, document, instant, reachable, same_workspace
 
 
@@ -130,6 +131,7 @@ class Escalation(WorkspaceOwned, table=True):
         _member("assigned_id"),
         _member("acknowledged_by"),
         sa.Index("ix_escalation_conversation", "workspace_id", "conversation_id"),
+        sa.Index("uq_escalation_open", "workspace_id", "conversation_id", unique=True, **only("closed_at IS NULL")),
         sa.Index("ix_escalation_open", "workspace_id", "closed_at", "due_at"),
     )
 
@@ -140,6 +142,7 @@ class Escalation(WorkspaceOwned, table=True):
     quote: str = Field(default="", max_length=500, description="the words that called for a person")
     reason: str = Field(default="", max_length=500)
     assigned_id: int | None = Field(default=None, sa_type=BigId)
+    passes: int = Field(default=0, description="how often it was passed on; a reminder that is behind does nothing")
     created_at: datetime = instant()
     due_at: datetime | None = instant(nullable=True)
     acknowledged_at: datetime | None = instant(nullable=True)

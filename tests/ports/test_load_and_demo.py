@@ -126,7 +126,7 @@ async def test_the_demo_stands_as_promised_and_is_the_same_the_second_time(place
             await _looks_alive(one.id)
         await _jane_is_first(loaded[0].id)
         async with above_walls() as session:
-            assert (await accounts.actor_of_key(session, loaded[0].api_key)).workspace_id == loaded[0].id
+            assert (await accounts.actor_of_key(session, loaded[0].api_key, clock.now())).workspace_id == loaded[0].id
         untouched = await _footprint(loaded[0].id)
         assert await load_all(reset=False, tell=hush) == loaded
         assert await _footprint(loaded[0].id) == untouched

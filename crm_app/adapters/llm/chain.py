@@ -7,6 +7,7 @@ when no key is set.
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
+from decimal import Decimal
 from typing import Any
 
 from crm_app.ai.port import Provider, Question, Spent
@@ -33,11 +34,17 @@ class Deferred:
         self._settings, self._connected, self._connecting = settings, None, asyncio.Lock()
 
     async def write(self, question: Question[Any]) -> AsyncIterator[str | Spent]:
-        async with self._connecting:
-            self._connected = self._connected or await asyncio.to_thread(CONNECT[self.name], self._settings)
-        async with aclosing(self._connected.write(question)) as pieces:
+        async with aclosing((await self._connect()).write(question)) as pieces:
             async for piece in pieces:
                 yield piece
+
+    async def price(self, tokens_in: int, tokens_out: int) -> Decimal:
+        return await (await self._connect()).price(tokens_in, tokens_out)
+
+    async def _connect(self) -> Provider:
+        async with self._connecting:
+            self._connected = self._connected or await asyncio.to_thread(CONNECT[self.name], self._settings)
+        return self._connected
 
     async def close(self) -> None:
         if self._connected:

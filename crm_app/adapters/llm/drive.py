@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import structlog
-from genai_prices import calc_price
+from genai_prices import Usage, calc_price
+from genai_prices.types import AbstractUsage
 from pydantic_ai import exceptions as failed
 from pydantic_ai.direct import model_request_stream
 from pydantic_ai.messages import ModelRequest, ModelResponse, PartDeltaEvent, PartStartEvent, TextPart, TextPartDelta
@@ -88,11 +89,16 @@ class DrivenModel:
 
     def _spent(self, response: ModelResponse) -> Spent:
         usage = response.usage
+        return Spent(usage.input_tokens, usage.output_tokens, self._cost(usage))
+
+    def _cost(self, usage: AbstractUsage) -> Decimal:
         try:
-            cost = calc_price(usage, model_ref=self.model, provider_id=self._price_as).total_price
+            return calc_price(usage, model_ref=self.model, provider_id=self._price_as).total_price
         except LookupError:  # a model of the operator's own, or newer than the price list
-            cost = Decimal(0)
-        return Spent(usage.input_tokens, usage.output_tokens, cost)
+            return Decimal(0)
+
+    async def price(self, tokens_in: int, tokens_out: int) -> Decimal:
+        return self._cost(Usage(input_tokens=tokens_in, output_tokens=tokens_out))
 
 
 def _text(event: object) -> str:
