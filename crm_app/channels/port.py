@@ -26,6 +26,21 @@ class InboundFile:
 
 
 @dataclass(frozen=True)
+class Media:
+    """A file that stays with the provider until a job fetches it.
+
+    `ref` is what the provider gives it out for: Meta's media id, Telegram's file id, Twilio's address. `size` in bytes,
+    0 when not told; `sha256` in base64, as Meta tells it.
+    """
+
+    ref: str
+    name: str = ""
+    media_type: str = ""
+    size: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
 class Bounce:
     """A mail server's report about a message of ours. `permanent`: the address or the message will never work."""
 
@@ -45,7 +60,7 @@ class Inbound:
     ids is forged or careless, and the later message is stored under its `content_id` instead of being dropped.
     `text` is what the person wrote, `quoted` the history folded below it, `html` the cleaned page or "".
     `thread_ids` name the messages of the thread, oldest first; the last is the one answered.
-    `recipients` are the addresses written to.
+    `recipients` are the addresses written to; `account_id` is the channel account among them.
     `automatic`: no person wrote it; it is kept and never answered. `warnings` are sentences for the agent.
     """
 
@@ -61,9 +76,11 @@ class Inbound:
     content_id: str = ""
     thread_ids: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    account_id: int | None = None
     automatic: bool = False
     automatic_reason: str = ""
     attachments: tuple[InboundFile, ...] = ()
+    media: tuple[Media, ...] = ()
     bounce: Bounce | None = None
     warnings: tuple[str, ...] = ()
 

@@ -114,14 +114,40 @@ class Message(WorkspaceOwned, table=True):
     sentiment: float | None = None
     mentions: list[int] = document(list)
     headers: dict[str, Any] = document(dict)
+    account_id: int | None = Field(default=None, sa_type=BigId, description="the channel account it came or left by")
     attempts: int = 0
     send_at: datetime | None = instant(nullable=True)
     sent_at: datetime = instant()
     created_at: datetime = instant()
 
 
+class MessagePart(WorkspaceOwned, table=True):
+    """One piece of an outgoing message, as long as its provider takes it and known to them under an id of theirs."""
+
+    __tablename__ = "message_part"
+    __table_args__ = (
+        same_workspace("message_id", "message"),
+        sa.UniqueConstraint("workspace_id", "message_id", "number"),
+        sa.Index("ix_message_part_outside", "workspace_id", "outside_id"),
+    )
+
+    message_id: int = Field(sa_type=BigId)
+    number: int = 1
+    text: str = ""
+    state: Delivery = Field(default=Delivery.QUEUED, sa_type=sa.String(10))
+    problem: str = Field(default="", max_length=500)
+    outside_id: str = Field(default="", max_length=300, description="the provider's id, once it is known")
+    begun_at: datetime | None = instant(nullable=True)
+
+
+class FileState(StrEnum):
+    PENDING = "pending"
+    STORED = "stored"
+    REFUSED = "refused"
+
+
 class Attachment(WorkspaceOwned, table=True):
-    """A file that came with a message, stored under a name of ours."""
+    """A file that came with a message, stored under a name of ours; on some channels it is fetched later."""
 
     __table_args__ = (
         same_workspace("message_id", "message"),
@@ -131,8 +157,11 @@ class Attachment(WorkspaceOwned, table=True):
     message_id: int = Field(sa_type=BigId)
     name: str = Field(max_length=200)
     media_type: str = Field(max_length=100)
-    size: int
-    stored_as: str = Field(max_length=80)
+    size: int = 0
+    stored_as: str = Field(default="", max_length=80)
+    state: FileState = Field(default=FileState.STORED, sa_type=sa.String(10))
+    problem: str = Field(default="", max_length=500, description="why there is nothing to see")
+    source: dict[str, Any] = document(dict)
 
 
 class IntakeState(StrEnum):
