@@ -2,10 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.servers import Application, application, chromium_program, postgres, redis_server
+
+HERE = Path(__file__).parent
+LONGEST_FIRST = ("ui", "ports", "api", "states", "architecture", "unit", "benchmarks")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits longest, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: LONGEST_FIRST.index(item.path.relative_to(HERE).parts[0]))
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,13 @@ def main(arguments: list[str]) -> int:
     with postgres() as database_url, redis_server() as redis_url:
         steps.end()
         servers = {"TEST_DATABASE_URL": database_url, "TEST_REDIS_URL": redis_url, "TEST_CHROMIUM": chromium_program()}
-        return subprocess.call([sys.executable, "-m", "pytest", *arguments], env={**os.environ, **servers})
+        command = [sys.executable, "-m", "pytest", *(arguments or side_by_side())]
+        return subprocess.call(command, env={**os.environ, **servers})
+
+
+def side_by_side() -> list[str]:
+    """One process more than there are cores, since many tests wait; a file's tests stay together and in order."""
+    return ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def install_missing(steps: Steps) -> None:

@@ -81,12 +81,13 @@ def sqlite_urls(tmp_path_factory) -> Callable[[str], str]:
 @pytest.fixture(scope="session")
 def postgres_urls(postgres_url: str, tmp_path_factory) -> Iterator[Callable[[str], str]]:
     """Migrated PostgreSQL databases by name, gone at the end."""
-    folder, made = tmp_path_factory.mktemp("databases"), []
+    folder, made, mark = tmp_path_factory.mktemp("databases"), [], secrets.token_hex(4)
 
     def make(name: str) -> str:
-        made.append(sql.Identifier(f"api_{name}"))
+        own = f"api_{mark}_{name}"[:63]  # other test processes use the same server
+        made.append(sql.Identifier(own))
         _run(postgres_url, sql.SQL("CREATE DATABASE {}").format(made[-1]))
-        return _migrated(f"{postgres_url.rpartition('/')[0]}/api_{name}", folder)
+        return _migrated(f"{postgres_url.rpartition('/')[0]}/{own}", folder)
 
     yield cache(make)
     for name in made:

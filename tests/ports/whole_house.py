@@ -1,6 +1,7 @@
 """The whole product without its shells, on a migrated database of its own: what the tests of the core stand on."""
 
 import asyncio
+import atexit
 import secrets
 import shutil
 import sqlite3
@@ -68,7 +69,7 @@ def migrate(place: Place, *command: str) -> str:
 
 @cache
 def _migrated_sqlite() -> Path:
-    folder = Path(mkdtemp(prefix="tacit-template-"))
+    folder = _folder()
     _make(Place(folder, ""))
     with closing(sqlite3.connect(folder / "tacit.db")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that copying one file copies it all
@@ -79,8 +80,14 @@ def _migrated_sqlite() -> Path:
 def _migrated_postgres(server_url: str) -> str:
     name = f"template_{secrets.token_hex(4)}"
     _administer(server_url, "CREATE DATABASE {}", name)
-    _make(Place(Path(mkdtemp(prefix="tacit-template-")), _named(server_url, name)))
+    _make(Place(_folder(), _named(server_url, name)))
     return name
+
+
+def _folder() -> Path:
+    folder = Path(mkdtemp(prefix="tacit-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _make(place: Place) -> None:
