@@ -65,6 +65,7 @@ class Conversation(WorkspaceOwned, table=True):
     external_id: str | None = Field(default=None, max_length=200)
     contact_id: int = Field(sa_type=BigId)
     channel: str = Field(max_length=20)
+    handle: str = Field(default="", max_length=254, description="whom a messaging channel's replies go to")
     subject: str = Field(default="", max_length=500)
     preview: str = Field(default="", max_length=200)
     status: Status = Field(default=Status.OPEN, sa_type=sa.String(10))
