@@ -61,6 +61,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_subject", ["workspace_id", "subject", "subject_id"], unique=False)
 
     op.create_table(
+        "channel_account",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("token", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("secrets", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("problem", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("checked_at", UtcDateTime(), nullable=True),
+        sa.Column("last_received_at", UtcDateTime(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_channel_account_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_account")),
+        sa.UniqueConstraint("kind", "address", name=op.f("uq_channel_account_kind_address")),
+        sa.UniqueConstraint("token", name=op.f("uq_channel_account_token")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_channel_account_workspace_id_id")),
+    )
+    op.create_table(
         "contact",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -79,6 +100,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_contact_workspace_id_external_id")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_contact_workspace_id_id")),
+    )
+    op.create_table(
+        "delivery_report",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("outside_id", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("problem", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_delivery_report_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_report")),
+        sa.UniqueConstraint(
+            "workspace_id", "channel", "outside_id", name=op.f("uq_delivery_report_workspace_id_channel_outside_id")
+        ),
     )
     op.create_table(
         "intake",
@@ -319,6 +355,8 @@ def upgrade() -> None:
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("value", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opted_out_at", UtcDateTime(), nullable=True),
+        sa.Column("opt_out_reason", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "contact_id"],
             ["contact.workspace_id", "contact.id"],
@@ -522,6 +560,7 @@ def upgrade() -> None:
         sa.Column("sentiment", sa.Float(), nullable=True),
         sa.Column("mentions", sa.JSON(), nullable=False),
         sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("send_at", UtcDateTime(), nullable=True),
@@ -806,7 +845,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_intake_state")
 
     op.drop_table("intake")
+    op.drop_table("delivery_report")
     op.drop_table("contact")
+    op.drop_table("channel_account")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_subject")
 

@@ -5,7 +5,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-ABOVE_WALLS = {"workspace", "member", "login", "api_key"}
+ABOVE_WALLS = {"workspace", "member", "login", "api_key", "channel_account"}
 INDEXED = ("search_text", "passage")
 
 

@@ -87,5 +87,5 @@ class AuditEntry(WorkspaceOwned, table=True):
     changes: dict[str, Any] = document(dict)
 
 
-ABOVE_WALLS = {"workspace", "member", "login", "api_key"}
-"""Tables read before it is known whose they are (sign-in, keys): no row-level security on them."""
+ABOVE_WALLS = {"workspace", "member", "login", "api_key", "channel_account"}
+"""Tables read before it is known whose they are (sign-in, keys, webhooks): no row-level security on them."""

@@ -1,10 +1,12 @@
-"""The e-mail accounts of a workspace."""
+"""The ways by which a workspace is reached: e-mail accounts, and the numbers, bots and shops of other vendors."""
 
 from datetime import datetime
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Field
 
-from crm_app.kit.table import WorkspaceOwned, instant, reachable
+from crm_app.kit.table import WorkspaceOwned, document, instant, reachable
 
 
 class Mailbox(WorkspaceOwned, table=True):
@@ -29,3 +31,27 @@ class Mailbox(WorkspaceOwned, table=True):
     problem: str = Field(default="", max_length=500)
     checked_at: datetime | None = instant(nullable=True)
     enabled: bool = True
+
+
+class ChannelAccount(WorkspaceOwned, table=True):
+    """One number, bot or shop of a workspace (`accounts.KINDS`). Looked up before it is known whose a delivery is,
+    so it stands above the walls; an address belongs to one workspace of the installation.
+
+    `address`: E.164 for numbers, phone_number_id at Meta, the bot's name, the shop's domain. `token` is the random
+    part of a webhook's path. `secrets` is encrypted JSON; `settings` holds what is no secret.
+    """
+
+    __tablename__ = "channel_account"
+    __table_args__ = (reachable(), sa.UniqueConstraint("kind", "address"))
+
+    kind: str = Field(max_length=20)
+    address: str = Field(max_length=200)
+    name: str = Field(default="", max_length=200)
+    token: str = Field(unique=True, max_length=64)
+    secrets: str = ""
+    settings: dict[str, Any] = document(dict)
+    enabled: bool = True
+    problem: str = Field(default="", max_length=500)
+    checked_at: datetime | None = instant(nullable=True)
+    last_received_at: datetime | None = instant(nullable=True)
+    created_at: datetime = instant()

@@ -37,9 +37,11 @@ class Handle(WorkspaceOwned, table=True):
         sa.Index("ix_handle_contact", "workspace_id", "contact_id"),
     )
 
-    kind: str = Field(max_length=20, description="email, phone or visitor")
+    kind: str = Field(max_length=20, description="email, phone, visitor, whatsapp (user id) or telegram (user id)")
     value: str = Field(max_length=254)
     contact_id: int = Field(sa_type=BigId)
+    opted_out_at: datetime | None = instant(nullable=True)
+    opt_out_reason: str = Field(default="", max_length=100)
 
 
 class Order(WorkspaceOwned, table=True):

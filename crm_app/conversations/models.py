@@ -90,7 +90,10 @@ class Conversation(WorkspaceOwned, table=True):
 
 
 class Message(WorkspaceOwned, table=True):
-    """One inbound or outbound text, or an internal note."""
+    """One inbound or outbound text, or an internal note.
+
+    `details` is what a message holds beside its text: kind, location, contacts, reactions, earlier texts, and so on.
+    """
 
     __table_args__ = (
         reachable(),
@@ -115,6 +118,7 @@ class Message(WorkspaceOwned, table=True):
     sentiment: float | None = None
     mentions: list[int] = document(list)
     headers: dict[str, Any] = document(dict)
+    details: dict[str, Any] = document(dict)
     account_id: int | None = Field(default=None, sa_type=BigId, description="the channel account it came or left by")
     attempts: int = 0
     send_at: datetime | None = instant(nullable=True)
@@ -139,6 +143,20 @@ class MessagePart(WorkspaceOwned, table=True):
     problem: str = Field(default="", max_length=500)
     outside_id: str = Field(default="", max_length=300, description="the provider's id, once it is known")
     begun_at: datetime | None = instant(nullable=True)
+
+
+class DeliveryReport(WorkspaceOwned, table=True):
+    """How far a provider says that a message of ours has got, under their id; kept, since it may come before their
+    answer to the sending itself."""
+
+    __tablename__ = "delivery_report"
+    __table_args__ = (sa.UniqueConstraint("workspace_id", "channel", "outside_id"),)
+
+    channel: str = Field(max_length=20)
+    outside_id: str = Field(max_length=300)
+    state: Delivery = Field(sa_type=sa.String(10))
+    problem: str = Field(default="", max_length=500)
+    at: datetime = instant()
 
 
 class FileState(StrEnum):
