@@ -1,7 +1,7 @@
 """What does an inbound message do? It finds its conversation, is understood, and may need a manager."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import func, select
 
@@ -12,9 +12,7 @@ from crm_app.contacts import actions as contacts
 from crm_app.contacts.models import Contact
 from crm_app.conversations import escalation
 from crm_app.conversations.changing import count, move, note_of_ours, touched
-from crm_app.conversations.events import (
-    MessageReceived,
-)
+from crm_app.conversations.events import MessageReceived
 from crm_app.conversations.models import Attachment, Conversation, Direction, Message, Status
 from crm_app.kit.transaction import Transaction
 from crm_app.language.understanding import Understanding
@@ -46,22 +44,7 @@ async def receive(
         tx, name=sender.name, email=sender.email, phone=sender.phone, visitor=sender.handle
     )
     conversation = await _thread_for(tx, inbound, contact, joins)
-    message = Message(
-        conversation_id=conversation.id,
-        direction=Direction.INBOUND,
-        channel=inbound.channel,
-        external_id=external_id,
-        author=contact.name or sender.email or sender.phone,
-        text=inbound.text,
-        html=inbound.html,
-        quoted=inbound.quoted,
-        automatic=inbound.automatic_reason[:200],
-        language=understood.language.main,
-        sentiment=understood.sentiment.score,
-        headers=_headers(inbound),
-        sent_at=min(inbound.sent_at or tx.now, tx.now),
-        created_at=tx.now,
-    )
+    message = _message(conversation, contact, inbound, external_id, understood, tx.now)
     tx.session.add(message)
     await tx.session.flush()
     for file, stored_as in zip(inbound.attachments, files, strict=True):
@@ -75,6 +58,32 @@ async def receive(
     conversation.preview = " ".join(inbound.text[: PREVIEW * 2].split())[:PREVIEW]
     await touched(tx, conversation, "received")
     return message
+
+
+def _message(
+    conversation: Conversation,
+    contact: Contact,
+    inbound: Inbound,
+    external_id: str,
+    understood: Understanding,
+    now: datetime,
+) -> Message:
+    return Message(
+        conversation_id=conversation.id,
+        direction=Direction.INBOUND,
+        channel=inbound.channel,
+        external_id=external_id,
+        author=contact.name or inbound.sender.email or inbound.sender.phone,
+        text=inbound.text,
+        html=inbound.html,
+        quoted=inbound.quoted,
+        automatic=inbound.automatic_reason[:200],
+        language=understood.language.main,
+        sentiment=understood.sentiment.score,
+        headers=_headers(inbound),
+        sent_at=min(inbound.sent_at or now, now),
+        created_at=now,
+    )
 
 
 async def _own_id(tx: Transaction, inbound: Inbound) -> str | None:
