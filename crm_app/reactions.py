@@ -6,6 +6,7 @@ LATER are jobs, put down in the same commit.
 
 from collections.abc import Awaitable, Callable
 
+from crm_app.accounts.events import HoursChanged, WorkspaceActivated
 from crm_app.channels.events import MailboxSaved
 from crm_app.contacts.events import ContactChanged
 from crm_app.conversations import tasks as conversations
@@ -90,11 +91,11 @@ def _rank_rest(tx: Transaction, e: AlertsChanged) -> Job | None:
     )  # fmt: skip
 
 
-def _rank_everything(tx: Transaction, _: WeightsChanged) -> Job:
+def _rank_everything(tx: Transaction, _: WeightsChanged | HoursChanged) -> Job:
     return ranking.rank_open.job(f"{tx.workspace_id}:{tx.now.isoformat()}", workspace_id=tx.workspace_id)
 
 
-def _send_held_back(tx: Transaction, e: MailboxSaved) -> Job:
+def _send_held_back(tx: Transaction, _: MailboxSaved | WorkspaceActivated) -> Job:
     return conversations.send_held_back.job(f"{tx.workspace_id}:{tx.now.isoformat()}", workspace_id=tx.workspace_id)
 
 
@@ -107,7 +108,9 @@ LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
     ConversationSnoozed: _wake,
     AlertsChanged: _rank_rest,
     WeightsChanged: _rank_everything,
+    HoursChanged: _rank_everything,
     MailboxSaved: _send_held_back,
+    WorkspaceActivated: _send_held_back,
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select, update
 
 from crm_app.accounts import passwords
-from crm_app.accounts.events import WorkspaceActivated, WorkspacePaused
+from crm_app.accounts.events import HoursChanged, WorkspaceActivated, WorkspacePaused
 from crm_app.accounts.models import ApiKey, AuditEntry, Login, Member, Role, Workspace
 from crm_app.accounts.permissions import require
 from crm_app.accounts.queries import Credentials, in_force
@@ -184,11 +184,15 @@ async def change_workspace(tx: Transaction, right: str = "workspace.write", **ch
         raise Invalid("time_zone", f"{zone} is no time zone. Use a name such as Asia/Riyadh.")
     merged = changes.pop("settings", None)
     if merged is not None:
-        stored = (await tx.session.exec(select(Workspace.settings).where(Workspace.id == tx.workspace_id))).one()
+        own = select(Workspace.settings).where(Workspace.id == tx.workspace_id).with_for_update()
+        stored = (await tx.session.exec(own)).one()
         changes["settings"] = {k: v for k, v in {**stored, **merged}.items() if v is not None}
-    statement = update(Workspace).where(Workspace.id == tx.workspace_id).values(**changes)
-    await tx.session.exec(statement)
+    if not changes:
+        return
+    await tx.session.exec(update(Workspace).where(Workspace.id == tx.workspace_id).values(**changes))
     record(tx, "workspace.changed", "workspace", tx.workspace_id, **changes)
+    if {"business_hours", "time_zone"} & changes.keys():
+        tx.emit(HoursChanged())
 
 
 async def pause(tx: Transaction) -> None:

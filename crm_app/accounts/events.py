@@ -20,3 +20,8 @@ class WorkspaceActivated(Event):
 
     live: ClassVar[bool] = True
     workspace_id: int
+
+
+@dataclass(frozen=True)
+class HoursChanged(Event):
+    """The workspace works at other times, so replies are due at other times."""

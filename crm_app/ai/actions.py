@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import select
 
+from crm_app.accounts.actions import change_workspace
+from crm_app.accounts.permissions import require
 from crm_app.ai import budget, queries
 from crm_app.ai.budget import Limits
 from crm_app.ai.events import BudgetReached
 from crm_app.ai.models import KeptAnswer, ModelCall, MonthUse, Reservation
 from crm_app.ai.port import Answer, Spent
 from crm_app.ai.queries import Kept
+from crm_app.kit.errors import Invalid
 from crm_app.kit.transaction import Transaction
 
 FORGOTTEN_AFTER = timedelta(minutes=15)
+MOST_TOKENS, MOST_MONEY = 10**12, Decimal(10**6)
 SUMS = ("tokens", "micros", "tokens_reserved", "micros_reserved")
 
 
@@ -51,6 +56,20 @@ async def record_calls(tx: Transaction, task: str, calls: Sequence[Call]) -> Non
         for call in calls
     )
     await _settle(tx, calls)
+
+
+async def set_budget(tx: Transaction, *, tokens: int | None, money: Decimal | None) -> None:
+    """The most that the workspace's models may use in a month: tokens, US dollars; None is no limit."""
+    require(tx.actor, "client.write")
+    if tokens is not None and not 0 <= tokens <= MOST_TOKENS:
+        raise Invalid("tokens", "A budget of tokens goes from 0 to a million million.")
+    if money is not None and not 0 <= money <= MOST_MONEY:
+        raise Invalid("money", "A budget of money goes from 0 to a million dollars.")
+    stored = {"budget_tokens": tokens, "budget_money": None if money is None else str(money)}
+    await change_workspace(tx, "client.write", settings=stored)
+    if budget.judge(await queries.limits(tx), await queries.month_use(tx, tx.now)).level != "spent":
+        again = sa.update(MonthUse).where(MonthUse.month == budget.month_of(tx.now)).values(spent_at=None)
+        await tx.session.exec(again)
 
 
 async def reserve(tx: Transaction, limits: Limits, tokens: int, micros: int) -> int:

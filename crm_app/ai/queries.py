@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from crm_app.accounts import queries as accounts
-from crm_app.ai.budget import Limits, Use, month_of
+from crm_app.ai.budget import MICROS, Limits, Use, Verdict, judge, month_of
 from crm_app.ai.models import KeptAnswer, ModelCall, MonthUse
 from crm_app.kit.transaction import Transaction
 
@@ -60,6 +60,29 @@ async def month_use(tx: Transaction, at: datetime) -> Use:
     sums = (MonthUse.tokens, MonthUse.micros, MonthUse.tokens_reserved, MonthUse.micros_reserved)
     found = (await tx.session.exec(select(*sums).where(MonthUse.month == month_of(at)))).first()
     return Use(*found) if found else Use()
+
+
+@dataclass(frozen=True)
+class MonthView:
+    """A month as people see it. `cost` in US dollars; `spent`: no model is asked any more."""
+
+    month: str
+    tokens: int
+    cost: Decimal
+    limits: Limits
+    verdict: Verdict
+    spent: bool
+    lines: tuple[Usage, ...]
+
+
+async def month(tx: Transaction, at: datetime) -> MonthView:
+    """What the month that `at` lies in has used, against the budget of today."""
+    limit, use = await limits(tx), await month_use(tx, at)
+    refused = select(MonthUse.spent_at).where(MonthUse.month == month_of(at))
+    verdict = judge(limit, use)
+    spent = limit.any and (verdict.level == "spent" or (await tx.session.exec(refused)).first() is not None)
+    cost = Decimal(use.micros) / MICROS
+    return MonthView(month_of(at), use.tokens, cost, limit, verdict, spent, tuple(await usage(tx, at)))
 
 
 async def usage(tx: Transaction, month: date) -> list[Usage]:

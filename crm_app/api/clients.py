@@ -1,70 +1,33 @@
-"""Workspaces, for whoever runs the installation. The API calls them clients."""
+"""Workspaces over HTTP, which calls them clients: all of them for the installation, to each workspace its own."""
 
-from typing import Annotated, Literal
-from zoneinfo import available_timezones
+from datetime import UTC, datetime
+from decimal import Decimal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from crm_app.accounts import actions, queries
-from crm_app.accounts.queries import WorkspaceView
+from crm_app.ai import actions as models
+from crm_app.ai import queries as model_queries
+from crm_app.api.auth import KEY
+from crm_app.api.client_shapes import (
+    Client,
+    ClientChange,
+    ClientList,
+    NewClient,
+    OlderKey,
+    OpenedClient,
+    RotatedKey,
+    Rotation,
+    UsageReport,
+)
 from crm_app.api.endpoint import INSTALLATION, Call, Endpoint
 from crm_app.kit import clock
-from crm_app.kit.transaction import Actor, above_walls, transaction
-from crm_app.language.clean import clean
-
-Line = Annotated[str, Field(max_length=200), AfterValidator(lambda v: " ".join(clean(v).split()))]
+from crm_app.kit.settings import settings
+from crm_app.kit.transaction import Actor, Transaction, above_walls, reading, transaction
 
 
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("is no time zone, as Asia/Riyadh is one")
-    return value
-
-
-class NewAdmin(BaseModel):
-    """Who signs in first."""
-
-    email: str = Field(min_length=3, max_length=254)
-    name: Line = ""
-    password: str = Field(min_length=12, max_length=256)
-
-
-class NewClient(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    slug: str = Field(min_length=2, max_length=59, description="lower-case letters, digits and dashes")
-    name: Line = Field(min_length=1)
-    industry: Annotated[Line, Field(max_length=60)] = ""
-    language: Literal["en", "ar", "es"] = "en"
-    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
-    voice: Annotated[str, Field(max_length=2000), AfterValidator(clean)] = ""
-    admin: NewAdmin
-
-
-class Client(BaseModel):
-    id: int
-    slug: str
-    name: str
-    industry: str
-    language: str
-    time_zone: str
-    currency: str
-
-    @classmethod
-    def of(cls, workspace: WorkspaceView) -> "Client":
-        return cls(**{name: getattr(workspace, name) for name in cls.model_fields})
-
-
-class OpenedClient(Client):
-    """`api_key` is shown this once."""
-
-    api_key: str
-    admin_id: int
-
-
-class ClientList(BaseModel):
-    clients: list[Client]
+class Month(BaseModel):
+    month: str = Field(default="", pattern=r"^(20\d\d-(0[1-9]|1[0-2]))?$", description="as 2026-11; this month")
 
 
 async def open_client(call: Call) -> tuple[OpenedClient, int]:
@@ -73,18 +36,19 @@ async def open_client(call: Call) -> tuple[OpenedClient, int]:
     traits = asked.model_dump(exclude={"slug", "name", "admin"})
     async with above_walls(write=True) as session:
         email = await actions.judge_member(session, **asked.admin.model_dump())
-        workspace = await actions.create_workspace(session, slug=asked.slug, name=asked.name, now=clock.now(), **traits)
-        client = Client(id=workspace.id, slug=workspace.slug, name=workspace.name, **_without(traits, "voice"))
-    async with transaction(Actor.system(client.id)) as tx:
+        opened = await actions.create_workspace(session, slug=asked.slug, name=asked.name, now=clock.now(), **traits)
+        workspace_id = opened.id
+    async with transaction(Actor.system(workspace_id)) as tx:
         admin = await actions.invite_member(
             tx, email=email, name=asked.admin.name, role="admin", password=asked.admin.password
         )
         _, key = await actions.create_api_key(tx, "first key")
+        client = await _client(tx)
     return OpenedClient(**client.model_dump(), api_key=key, admin_id=admin.id), 201
 
 
-def _without(traits: dict[str, str], name: str) -> dict[str, str]:
-    return {key: value for key, value in traits.items() if key != name}
+async def _client(tx: Transaction) -> Client:
+    return Client.of(await queries.workspace(tx))
 
 
 async def list_clients(_: Call) -> ClientList:
@@ -93,12 +57,95 @@ async def list_clients(_: Call) -> ClientList:
         return ClientList(clients=[Client.of(workspace) for workspace in await queries.workspaces(session)])
 
 
+async def show_client(call: Call) -> Client:
+    """GET /api/v1/clients/{id}."""
+    async with reading(call.actor) as tx:
+        return await _client(tx)
+
+
+async def change_client(call: Call) -> Client:
+    """PATCH /api/v1/clients/{id}: what is named changes, the rest stays."""
+    asked: ClientChange = call.body
+    async with transaction(call.actor) as tx:
+        await actions.change_workspace(tx, "client.write", **asked.changes())
+        if "budget" in asked.model_fields_set:
+            money = None if asked.budget.money is None else Decimal(str(asked.budget.money))
+            await models.set_budget(tx, tokens=asked.budget.tokens, money=money)
+        return await _client(tx)
+
+
+async def activate_client(call: Call) -> Client:
+    """POST /api/v1/clients/{id}/activate: replies that waited leave now."""
+    async with transaction(call.actor) as tx:
+        await actions.activate(tx)
+        return await _client(tx)
+
+
+async def pause_client(call: Call) -> Client:
+    """POST /api/v1/clients/{id}/pause: nothing leaves, neither by the software nor by hand; replies that are written
+    meanwhile wait, and leave on activation. Messages are still taken in."""
+    async with transaction(call.actor) as tx:
+        await actions.pause(tx)
+        return await _client(tx)
+
+
+async def rotate_api_key(call: Call) -> RotatedKey:
+    """POST /api/v1/clients/{id}/rotate-api-key: a new key, shown this once; the older one works for a while longer."""
+    asked: Rotation = call.body
+    hours = settings().key_overlap_hours if asked.overlap_hours is None else asked.overlap_hours
+    presented = call.request.headers.get(KEY, "") if call.actor.role == "api_key" else ""
+    async with transaction(call.actor) as tx:
+        key, text, older = await actions.rotate_api_key(tx, key_id=asked.key_id, presented=presented, overlap_h=hours)
+    previous = OlderKey(id=older.id, prefix=older.prefix, expires_at=older.expires_at) if older else None
+    return RotatedKey(
+        id=key.id, name=key.name, prefix=key.prefix, api_key=text, created_at=key.created_at, previous=previous
+    )
+
+
+async def show_usage(call: Call) -> UsageReport:
+    """GET /api/v1/clients/{id}/usage: what models used in a month, by task and model, against the budget."""
+    asked: Month = call.query
+    async with reading(call.actor) as tx:
+        at = datetime.strptime(asked.month, "%Y-%m").replace(tzinfo=UTC) if asked.month else tx.now
+        return UsageReport.of(await model_queries.month(tx, at))
+
+
+EXAMPLE = {
+    "slug": "noor-homes", "name": "Noor Homes", "industry": "real estate", "language": "ar",
+    "time_zone": "Asia/Riyadh", "currency": "SAR", "voice": "Warm and brief. Signed: Noor Homes.",
+    "business_hours": {"sun": [["09:00", "17:00"]], "mon": [["09:00", "17:00"]]},
+    "admin": {"email": "amal@noor-homes.example", "name": "Amal", "password": "quiet-harbor-lantern"},
+}  # fmt: skip
+CHANGE = {"name": "Noor Homes", "business_hours": {"sun": [["09:00", "17:00"]]}, "budget": {"tokens": 2_000_000}}
+ONE = "/api/v1/clients/{id}"
 ENDPOINTS = [
     Endpoint(
         "POST", "/api/v1/clients", "Open a workspace with its first admin and API key", INSTALLATION, open_client,
-        {201: OpenedClient}, body=NewClient, group="Clients",
+        {201: OpenedClient}, body=NewClient, group="Clients", example=EXAMPLE,
     ),
     Endpoint(
         "GET", "/api/v1/clients", "All workspaces", INSTALLATION, list_clients, {200: ClientList}, group="Clients",
+    ),
+    Endpoint("GET", ONE, "One workspace", "client.read", show_client, {200: Client}, group="Clients", client=True),
+    Endpoint(
+        "PATCH", ONE, "Change a workspace", "client.write", change_client,
+        {200: Client}, body=ClientChange, group="Clients", client=True, example=CHANGE,
+    ),
+    Endpoint(
+        "POST", f"{ONE}/activate", "Let a paused workspace send again", "client.write", activate_client,
+        {200: Client}, group="Clients", client=True,
+    ),
+    Endpoint(
+        "POST", f"{ONE}/pause", "Let nothing leave a workspace", "client.write", pause_client,
+        {200: Client}, group="Clients", client=True,
+    ),
+    Endpoint(
+        "POST", f"{ONE}/rotate-api-key", "A new API key in the place of an older one", "client.write", rotate_api_key,
+        {200: RotatedKey}, body=Rotation, group="Clients", client=True, needs_body=False,
+        example={"overlap_hours": 48},
+    ),
+    Endpoint(
+        "GET", f"{ONE}/usage", "What models used in a month, and the budget", "client.read", show_usage,
+        {200: UsageReport}, query=Month, group="Clients", client=True,
     ),
 ]  # fmt: skip

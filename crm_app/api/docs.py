@@ -35,8 +35,16 @@ def _section(method: str, path: str, operation: dict[str, Any]) -> str:
         f"<details><summary><code>{method.upper()} {html.escape(path)}</code> {html.escape(operation['summary'])}"
         f"</summary><p>{html.escape(operation['description'])}</p><p>Asks for: {who}</p><ul>{rows}</ul>"
         + (f"<p>Takes {_link(takes)}</p>" if takes else "")
+        + _example(operation)
         + f"<ul>{gives}</ul></details>"
     )
+
+
+def _example(operation: dict[str, Any]) -> str:
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    if "example" not in content:
+        return ""
+    return f"<pre>{html.escape(json.dumps(content['example'], indent=2, ensure_ascii=False))}</pre>"
 
 
 def _schema_of(response: dict[str, Any]) -> dict[str, Any]:
@@ -80,7 +88,8 @@ TEMPLATE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>
 :root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 summary{cursor:pointer;padding:.4rem 0}details{border-bottom:1px solid #8884}table{border-collapse:collapse;width:100%}
-td{border-top:1px solid #8884;padding:.3rem .6rem .3rem 0;vertical-align:top}code{font:14px ui-monospace,monospace}
+td{border-top:1px solid #8884;padding:.3rem .6rem .3rem 0;vertical-align:top}code,pre{font:14px ui-monospace,monospace}
+pre{overflow-x:auto}
 </style></head><body><main><h1>Tacit for programs</h1>
 <p>Send <code>X-API-Key</code>, or use it signed in. The same as <a href="/openapi.json">OpenAPI</a>. Every error is
 <code>{"error": {"code", "message", "field"}}</code>. The chat window's socket: <code>WS /ws/chat</code>, first frame

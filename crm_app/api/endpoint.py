@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from crm_app.accounts import queries
 from crm_app.accounts.permissions import require
 from crm_app.api import bodies, rates
 from crm_app.api.answers import REQUEST_ID, answer, failure, request_id
 from crm_app.api.auth import actor_of, require_installation
 from crm_app.kit.errors import AppError, Invalid, NotFound
-from crm_app.kit.transaction import Actor
+from crm_app.kit.transaction import Actor, above_walls
 
 log = structlog.get_logger()
 
@@ -37,19 +38,21 @@ class Call:
 
     def id(self, what: str) -> int:
         """The number in the path; raises NotFound for what can be no id."""
-        text = self.request.path_params["id"]
-        if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        number = whole_number(self.request.path_params["id"])
+        if not number:
             raise NotFound(what)
-        return int(text)
+        return number
 
 
 @dataclass(frozen=True)
 class Endpoint:
     """A route: its place, who may call it, what goes in and out, and what runs.
 
-    `query` and `body` are checked before `run` is called; with `reads=False`, `run` reads the body itself and `body`
-    only documents it; `most` lets it be a list of so many, too. `answers` says by status what comes back: a form,
-    several, or a sentence for bytes. `right` INSTALLATION asks for ADMIN_TOKEN.
+    `query` and `body` are checked before `run` is called. With `reads=False`, `run` reads the body itself and `body`
+    only documents it; one that is not needed may stay away; `most` lets it be a list of so many, too. `answers` says
+    by status what comes back: a form, several, or a sentence for bytes. `example` is a body that gets the first of
+    them. `right` INSTALLATION asks for ADMIN_TOKEN. With `client`, the path's id is the workspace itself: open to its
+    own members and keys under `right`, and to whoever holds ADMIN_TOKEN.
     """
 
     method: str
@@ -63,6 +66,9 @@ class Endpoint:
     reads: bool = True
     most: int = 0
     group: str = ""
+    client: bool = False
+    needs_body: bool = True
+    example: Any = None
 
     def route(self) -> Route:
         """The route as Starlette serves it."""
@@ -90,11 +96,15 @@ class Endpoint:
         actor = await self._actor(request)
         await counter.admit(rates.PER_KEY, f"actor:{actor.workspace_id}:{actor.label}")
         query = check(self.query, {k: v for k, v in request.query_params.items() if v}) if self.query else None
-        body = self._check_body(bodies.parse(await bodies.read_body(request))) if self.body and self.reads else None
+        body = await self._body(request) if self.body and self.reads else None
         told = await self.run(Call(request, actor, query, body))
         if isinstance(told, Response):
             return told
         return answer(*told) if isinstance(told, tuple) else answer(told)
+
+    async def _body(self, request: Request) -> Any:
+        raw = await bodies.read_body(request)
+        return self._check_body(bodies.parse(raw) if raw or self.needs_body else {})
 
     def _check_body(self, value: Any) -> Any:
         if not (self.most and isinstance(value, list)):
@@ -107,7 +117,27 @@ class Endpoint:
         if self.right == INSTALLATION:
             require_installation(request)
             return NOBODY
-        return require(await actor_of(request, self.method), self.right)
+        if self.client and "authorization" in request.headers:
+            require_installation(request)
+            return require(await _client_above(request), self.right)
+        actor = require(await actor_of(request, self.method), self.right)
+        if self.client and whole_number(request.path_params["id"]) != actor.workspace_id:
+            raise NotFound("client")
+        return actor
+
+
+async def _client_above(request: Request) -> Actor:
+    """Whoever holds ADMIN_TOKEN, at work in the workspace that the path names."""
+    workspace_id = whole_number(request.path_params["id"])
+    async with above_walls() as session:
+        if not (workspace_id and await queries.workspace_exists(session, workspace_id)):
+            raise NotFound("client")
+    return Actor(workspace_id, "installation", "installation")
+
+
+def whole_number(text: str) -> int:
+    """The id that a path names; 0 for what can be none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
 
 
 def check(form: Any, value: Any, item: int | None = None) -> Any:

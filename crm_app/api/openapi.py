@@ -55,15 +55,21 @@ def _operation(e: Endpoint, refs: dict, schemas: dict[str, Any]) -> dict[str, An
         "description": (e.run.__doc__ or "").strip(),
         "operationId": e.run.__name__,
         "tags": [e.group],
-        "security": [{"installation": []}] if e.right == INSTALLATION else [{"key": []}, {"session": []}],
+        "security": _security(e),
         "parameters": _parameters(e, refs, schemas),
         "responses": _responses(e, refs),
     }
     if e.body:
         one = refs[e.body, "validation"]
         form = {"oneOf": [one, {"type": "array", "items": one, "minItems": 1, "maxItems": e.most}]} if e.most else one
-        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": form}}}
+        content = {"schema": form} | ({"example": e.example} if e.example is not None else {})
+        told["requestBody"] = {"required": e.needs_body, "content": {"application/json": content}}
     return told
+
+
+def _security(e: Endpoint) -> list[dict[str, list]]:
+    own, above = [{"key": []}, {"session": []}], [{"installation": []}]
+    return above if e.right == INSTALLATION else own + above if e.client else own
 
 
 def _parameters(e: Endpoint, refs: dict, schemas: dict[str, Any]) -> list[dict[str, Any]]:

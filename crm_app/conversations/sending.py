@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
+from crm_app.accounts import queries as accounts
 from crm_app.channels import threading
 from crm_app.channels.accounts import MailAccount, account_of, installation_account
 from crm_app.channels.models import Mailbox
@@ -17,6 +18,10 @@ from crm_app.kit import security
 from crm_app.kit.transaction import Transaction
 
 NO_MAILBOX = "E-mail is not set up yet: an admin adds the account under Settings, E-mail. This reply waits until then."
+PAUSED = "This workspace is paused: nothing leaves until it is active again. This reply waits until then."
+WAITS = (NO_MAILBOX, PAUSED)
+"""Problems of the workspace rather than of the reply: it stays queued, and leaves once they are over."""
+
 NO_ADDRESS = "This contact has no e-mail address, so the reply cannot leave. Add one, or call them."
 DOUBTFUL = "The connection broke while this was being sent: it may have arrived. Ask, or send it again."
 NEVER_LEFT = "Tacit could not put this on its way, and gave up after several tries. It has not left: send it again."
@@ -52,8 +57,9 @@ async def take(tx: Transaction, message_id: int) -> Ready | None:
         return None
     if message.state != Delivery.QUEUED:
         return None
-    ready, problem = await _prepare(tx, message, conversation, contact)
-    if problem == NO_MAILBOX:
+    paused = (await accounts.workspace(tx)).paused_at is not None
+    ready, problem = (None, PAUSED) if paused else await _prepare(tx, message, conversation, contact)
+    if problem in WAITS:
         await replying.note_problem(tx, message.id, problem)
         return None
     if problem:
@@ -128,7 +134,7 @@ async def note(tx: Transaction, message_id: int, attempt: int, sent: Sent) -> No
         await replying.note_delivery(tx, message_id, Delivery.FAILED, sent.reason)
 
 
-async def waiting_for_mailbox(tx: Transaction) -> list[int]:
-    """Queued replies that had no way out when they were due."""
-    query = select(Message.id).where(Message.state == Delivery.QUEUED, Message.problem == NO_MAILBOX)
+async def held_back(tx: Transaction) -> list[int]:
+    """Queued replies that could not leave when they were due, in the order in which they were written."""
+    query = select(Message.id).where(Message.state == Delivery.QUEUED, Message.problem.in_(WAITS)).order_by(Message.id)
     return [*(await tx.session.exec(query)).all()]

@@ -103,7 +103,7 @@ async def wake_conversation(workspace_id: int, conversation_id: int, until: str)
 
 @task()
 async def send_held_back(workspace_id: int) -> None:
-    """Put replies that had no way out on their way."""
+    """Put replies on their way that had no way out, or waited for the end of a pause."""
     async with transaction(Actor.system(workspace_id)) as tx:
-        for message_id in await sending.waiting_for_mailbox(tx):
+        for message_id in await sending.held_back(tx):
             await replying.put_down_again(tx, message_id)

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     admin_token: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     run_jobs: bool = True
+    key_overlap_hours: float = Field(default=24.0, ge=0, le=720)
 
     scoring_churn_weight: float = 3.0
     scoring_value_weight: float = 2.0

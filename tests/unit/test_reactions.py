@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from crm_app import reactions
+from crm_app.accounts.events import HoursChanged, WorkspaceActivated
 from crm_app.channels.events import MailboxSaved
 from crm_app.conversations.events import (
     ConversationSnoozed,
@@ -23,7 +24,7 @@ TX = SimpleNamespace(workspace_id=7, now=datetime(2026, 3, 2, tzinfo=UTC))
 EVENTS = [
     IntakeAccepted(1, "email:x"), MessageReceived(1, 2, "email"), DraftRequested(1, 2, 3, "shorter"),
     ReplyQueued(1, 0, 10), ReplySent(1, 2, 3), ConversationSnoozed(1, "2026-03-03T00:00:00+00:00", 60),
-    AlertsChanged(("fraud",), 5), WeightsChanged(), MailboxSaved(1),
+    AlertsChanged(("fraud",), 5), WeightsChanged(), MailboxSaved(1), HoursChanged(), WorkspaceActivated(7),
 ]  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from babel import Locale
 
 from crm_app.accounts import actions, queries
 from crm_app.conversations.hours import DAYS
-from crm_app.inbox.actions import change_rules
 from crm_app.kit.errors import Invalid
 from crm_app.kit.transaction import reading, transaction
 from crm_app.ui.components import forms
@@ -44,7 +43,6 @@ class WorkspaceForm(rx.State):
         changes = traits_in({name: str(value) for name, value in form.items()})
         async with transaction(await actor_of(self)) as tx:
             await actions.change_workspace(tx, **changes)
-            await change_rules(tx, weights=None, targets_h=None)  # replies are due at other times now
         await clear_wrong(self)
         (await self.get_state(Session)).workspace = changes["name"]
         await tell(self, say(await language_of(self), "Saved."), "good")
