@@ -7,7 +7,15 @@ _AGENT = {"inbox.read", "inbox.reply", "inbox.assign", "alerts.write", "profile.
 _MANAGER = _AGENT | {"settings.read", "scoring.write"}
 _CLIENT = {"client.read", "client.write"}
 _ADMIN = _MANAGER | _CLIENT
-_ADMIN |= {"ledger.read", "ledger.replay", "members.write", "keys.write", "email.write", "workspace.write"}
+_ADMIN |= {
+    "ledger.read",
+    "ledger.replay",
+    "members.write",
+    "keys.write",
+    "email.write",
+    "channels.write",
+    "workspace.write",
+}
 _PROGRAM = {"inbox.read", "inbox.reply", "intake.write", "contacts.write"} | _CLIENT
 
 RIGHTS: dict[str, frozenset[str]] = {

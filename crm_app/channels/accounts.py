@@ -1,8 +1,13 @@
-"""A mail account as the adapters need it: its secrets open, its row left behind."""
+"""An account as the adapters need it: its secrets open, its row left behind."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
+from typing import Any
 
-from crm_app.channels.models import Mailbox
+from pydantic import SecretStr
+
+from crm_app.channels import kinds
+from crm_app.channels.models import ChannelAccount, Mailbox
 from crm_app.kit import security
 from crm_app.kit.settings import settings
 
@@ -53,3 +58,58 @@ def installation_account() -> MailAccount | None:
         0, address, "", "", 0, True, "", "", s.smtp_host, s.smtp_port, s.smtp_security,
         s.smtp_user, s.smtp_password.get_secret_value(),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, repr=False)
+class VendorAccount:
+    """A number, bot or shop. `id` 0 and `workspace_id` 0: what the environment's settings alone make of it."""
+
+    id: int
+    workspace_id: int
+    kind: str
+    address: str
+    name: str = ""
+    token: str = ""
+    own_secrets: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def channel(self) -> str:
+        return kinds.KINDS[self.kind].channel
+
+    def secret(self, name: str) -> str:
+        """One of the kind's secrets: the account's own, else the environment's; "" when neither is set."""
+        return self.own_secrets.get(name) or installation_secret(self.kind, name)
+
+
+def vendor_account(row: ChannelAccount) -> VendorAccount:
+    """The account behind a row."""
+    return VendorAccount(
+        row.id, row.workspace_id, row.kind, row.address, row.name, row.token, open_secrets(row.secrets), row.settings
+    )
+
+
+def installation_vendor_account(kind: str) -> VendorAccount:
+    """What the environment's settings make of a kind, for a workspace without an account of its own.
+
+    Its address is TWILIO_FROM for numbers, else empty: Meta's phone_number_id and the bot's name come with a delivery.
+    """
+    address = kinds.known_as(kind, settings().twilio_from) if kind in kinds.NUMBERS else ""
+    return VendorAccount(0, 0, kind, address)
+
+
+def installation_secret(kind: str, name: str) -> str:
+    """A secret from the environment; "" when it is not set."""
+    setting = kinds.KINDS[kind].secrets.get(name, "")
+    value = getattr(settings(), setting) if setting else ""
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+def open_secrets(stored: str) -> dict[str, str]:
+    """Secrets by name; none when SECRET_KEY has changed since."""
+    return json.loads((stored and security.decrypt(stored)) or "{}")
+
+
+def seal_secrets(secrets: dict[str, str]) -> str:
+    """Undo `open_secrets`."""
+    return security.encrypt(json.dumps(secrets)) if secrets else ""

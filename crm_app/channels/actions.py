@@ -1,6 +1,8 @@
-"""Every write about mail accounts."""
+"""Every write about mail accounts, and about the numbers, bots and shops of other vendors."""
 
 import re
+from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -8,8 +10,10 @@ from sqlmodel import select, update
 
 from crm_app.accounts.actions import normal_email, record
 from crm_app.accounts.permissions import require
-from crm_app.channels.events import MailboxSaved
-from crm_app.channels.models import Mailbox
+from crm_app.channels import kinds
+from crm_app.channels.accounts import open_secrets, seal_secrets
+from crm_app.channels.events import ChannelAccountSaved, MailboxSaved
+from crm_app.channels.models import ChannelAccount, Mailbox
 from crm_app.channels.port import MailboxState
 from crm_app.kit import security
 from crm_app.kit.errors import Conflict, Invalid, NotFound
@@ -18,6 +22,7 @@ from crm_app.kit.transaction import Transaction
 HOST = re.compile(r"(?=.{1,200}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 SECURITIES = ("starttls", "tls", "none")
 LONGEST_PASSWORD = 250
+RECEIVED_EVERY = timedelta(minutes=1)
 
 
 async def save_mailbox(
@@ -119,3 +124,83 @@ def _secret(field: str, password: str | None, stored: str) -> str:
     if len(password) > LONGEST_PASSWORD:
         raise Invalid(field, f"Use at most {LONGEST_PASSWORD} characters.")
     return security.encrypt(password)
+
+
+async def save_channel_account(
+    tx: Transaction,
+    account_id: int | None,
+    *,
+    kind: str,
+    address: str,
+    name: str = "",
+    secrets: dict[str, str] | None = None,
+    settings: dict[str, Any] | None = None,
+) -> ChannelAccount:
+    """Add a number, bot or shop, or change one; it is in use from now on.
+
+    Args:
+        kind: one of `kinds.KINDS`; it stays what it was when the account is changed.
+        secrets: by name; an empty one keeps what is stored, one that was never given falls back on the environment.
+        settings: merged into those stored; None takes one away.
+
+    Raises Conflict `address_taken` when the address is connected already, here or in another workspace.
+    """
+    require(tx.actor, "channels.write")
+    row = await _channel_account(tx, account_id) if account_id else _new_channel_account(tx, kind)
+    row.address, row.name = kinds.address(row.kind, address), name.strip()[:200]
+    given = {key: value for key, value in kinds.secrets(row.kind, secrets or {}).items() if value}
+    row.secrets = seal_secrets(open_secrets(row.secrets) | given)
+    row.settings = {k: v for k, v in {**row.settings, **(settings or {})}.items() if v is not None}
+    row.problem, row.checked_at, row.enabled = "", None, True
+    tx.session.add(row)
+    try:
+        await tx.session.flush()
+    except IntegrityError as error:
+        raise Conflict("address_taken", "This address is connected already.") from error
+    told = "channel.changed" if account_id else "channel.added"
+    record(tx, told, "channel_account", row.id, kind=row.kind, address=row.address, secrets=sorted(given))
+    tx.emit(ChannelAccountSaved(row.id))
+    return row
+
+
+async def disable_channel_account(tx: Transaction, account_id: int) -> None:
+    """Take nothing in and send nothing by this account until it is saved again; its messages stay."""
+    require(tx.actor, "channels.write")
+    row = await _channel_account(tx, account_id)
+    row.enabled = False
+    record(tx, "channel.disabled", "channel_account", row.id, kind=row.kind, address=row.address)
+
+
+async def remove_channel_account(tx: Transaction, account_id: int) -> None:
+    """Forget an account with its secrets; its address is free for another workspace. Its messages stay."""
+    require(tx.actor, "channels.write")
+    row = await _channel_account(tx, account_id)
+    await tx.session.delete(row)
+    record(tx, "channel.removed", "channel_account", account_id, kind=row.kind, address=row.address)
+
+
+async def note_channel_check(tx: Transaction, account_id: int, problem: str = "") -> None:
+    """Remember when an account was last tried, and what was wrong with it."""
+    row = await _channel_account(tx, account_id)
+    row.problem, row.checked_at = problem[:500], tx.now
+
+
+async def note_channel_received(tx: Transaction, account_id: int) -> None:
+    """Remember when something last came by an account, to the minute; harmless when it is gone."""
+    long_ago = sa.or_(
+        ChannelAccount.last_received_at.is_(None), ChannelAccount.last_received_at < tx.now - RECEIVED_EVERY
+    )
+    statement = update(ChannelAccount).where(ChannelAccount.id == account_id, long_ago)
+    await tx.session.exec(statement.values(last_received_at=tx.now))
+
+
+def _new_channel_account(tx: Transaction, kind: str) -> ChannelAccount:
+    kinds.kind(kind)
+    return ChannelAccount(kind=kind, address="", token=security.new_token(), created_at=tx.now)
+
+
+async def _channel_account(tx: Transaction, account_id: int) -> ChannelAccount:
+    row = (await tx.session.exec(select(ChannelAccount).where(ChannelAccount.id == account_id))).first()
+    if not row:
+        raise NotFound("channel account")
+    return row

@@ -10,3 +10,10 @@ class MailboxSaved(Event):
     """An account was added or changed: what waited for a way out can leave."""
 
     mailbox_id: int
+
+
+@dataclass(frozen=True)
+class ChannelAccountSaved(Event):
+    """A number, bot or shop was added or changed: what waited for a way out can leave."""
+
+    account_id: int

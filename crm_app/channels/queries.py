@@ -1,13 +1,16 @@
-"""Every read about mail accounts."""
+"""Every read about mail accounts, and about the numbers, bots and shops of other vendors."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from crm_app.accounts.permissions import require
-from crm_app.channels.accounts import MailAccount, account_of
-from crm_app.channels.models import Mailbox
+from crm_app.channels.accounts import MailAccount, VendorAccount, account_of, open_secrets, vendor_account
+from crm_app.channels.models import ChannelAccount, Mailbox
 from crm_app.channels.port import MailboxState
 from crm_app.kit.errors import NotFound
 from crm_app.kit.transaction import Transaction
@@ -63,3 +66,62 @@ def _view(row: Mailbox) -> MailboxView:
         bool(row.imap_secret), row.smtp_host, row.smtp_port, row.smtp_security, row.smtp_user, bool(row.smtp_secret),
         row.problem, row.checked_at, row.enabled,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChannelAccountView:
+    """A number, bot or shop as people may see it: the names of its own secrets, never what they are."""
+
+    id: int
+    kind: str
+    address: str
+    name: str
+    token: str
+    secrets: tuple[str, ...]
+    settings: dict[str, Any]
+    enabled: bool
+    problem: str
+    checked_at: datetime | None
+    last_received_at: datetime | None
+
+
+async def channel_accounts(tx: Transaction) -> list[ChannelAccountView]:
+    """The workspace's numbers, bots and shops, oldest first."""
+    require(tx.actor, "channels.write")
+    rows = (await tx.session.exec(select(ChannelAccount).order_by(ChannelAccount.id))).all()
+    return [
+        ChannelAccountView(
+            row.id, row.kind, row.address, row.name, row.token, tuple(sorted(open_secrets(row.secrets))), row.settings,
+            row.enabled, row.problem, row.checked_at, row.last_received_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def own_accounts(tx: Transaction, kinds: Sequence[str]) -> list[VendorAccount]:
+    """The workspace's accounts of these kinds that are in use, oldest first, secrets open: never for a screen."""
+    query = select(ChannelAccount).where(ChannelAccount.kind.in_(kinds), ChannelAccount.enabled.is_(True))
+    return [vendor_account(row) for row in (await tx.session.exec(query.order_by(ChannelAccount.id))).all()]
+
+
+async def accounts_at(session: AsyncSession, kinds: Sequence[str], addresses: Iterable[str]) -> list[VendorAccount]:
+    """Whose are these addresses? For deliveries, before the workspace is known. Secrets open."""
+    query = select(ChannelAccount).where(
+        ChannelAccount.kind.in_(kinds), ChannelAccount.address.in_([*addresses]), ChannelAccount.enabled.is_(True)
+    )
+    return [vendor_account(row) for row in (await session.exec(query)).all()]
+
+
+async def accounts_of_kind(session: AsyncSession, kind: str) -> list[VendorAccount]:
+    """Every workspace's accounts of a kind: for deliveries that name no address. Secrets open."""
+    query = select(ChannelAccount).where(ChannelAccount.kind == kind, ChannelAccount.enabled.is_(True))
+    return [vendor_account(row) for row in (await session.exec(query.order_by(ChannelAccount.id))).all()]
+
+
+async def account_of_token(session: AsyncSession, kind: str, token: str) -> VendorAccount | None:
+    """The account whose webhook path holds this token. Secrets open."""
+    query = select(ChannelAccount).where(
+        ChannelAccount.kind == kind, ChannelAccount.token == token[:64], ChannelAccount.enabled.is_(True)
+    )
+    row = (await session.exec(query)).first()
+    return vendor_account(row) if row else None

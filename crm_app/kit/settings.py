@@ -56,6 +56,18 @@ class Settings(BaseSettings):
     smtp_from: str = ""
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
 
+    channels_workspace: str = ""
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_from: str = ""
+    meta_app_secret: SecretStr = SecretStr("")
+    meta_verify_token: SecretStr = SecretStr("")
+    meta_access_token: SecretStr = SecretStr("")
+    telegram_webhook_secret: SecretStr = SecretStr("")
+    telegram_bot_token: SecretStr = SecretStr("")
+    shopify_webhook_secret: SecretStr = SecretStr("")
+    easypost_webhook_secret: SecretStr = SecretStr("")
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:
