@@ -336,6 +336,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_conversation_channel", ["workspace_id", "status", "channel"], unique=False)
         batch_op.create_index("ix_conversation_contact", ["workspace_id", "contact_id", "channel"], unique=False)
         batch_op.create_index("ix_conversation_due", ["workspace_id", "status", "band", "reply_due"], unique=False)
+        batch_op.create_index("ix_conversation_handle", ["workspace_id", "channel", "handle"], unique=False)
         batch_op.create_index(
             "ix_conversation_idle",
             ["workspace_id", "status", "standing", "id"],
@@ -818,6 +819,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("waiting_since IS NULL"),
             postgresql_where=sa.text("waiting_since IS NULL"),
         )
+        batch_op.drop_index("ix_conversation_handle")
         batch_op.drop_index("ix_conversation_due")
         batch_op.drop_index("ix_conversation_contact")
         batch_op.drop_index("ix_conversation_channel")

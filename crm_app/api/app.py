@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from crm_app.api import clients, docs, files, health, openapi, shop, tickets, visitors, webhooks
+from crm_app.api import chat, clients, docs, files, health, openapi, shop, tickets, visitors, webhooks
 from crm_app.api.answers import failure
 from crm_app.api.endpoint import Endpoint
 from crm_app.kit.errors import AppError
@@ -51,6 +51,7 @@ def _routes(endpoints: Sequence[Endpoint]) -> list[BaseRoute]:
         Route("/openapi.json", spec),
         Route("/docs", show_docs),
         WebSocketRoute("/ws/chat", visitors.chat),
+        Route("/api/v1/chat/stream", chat.stream, methods=["POST", "OPTIONS"]),
         *[endpoint.route() for endpoint in endpoints],
         *[Route(f"{prefix}/{{rest:path}}", unknown, methods=every) for prefix in OURS],
     ]

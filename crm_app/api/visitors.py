@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from limits import parse
@@ -41,6 +41,13 @@ class Window:
     told: int = 0
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    async def hear(self) -> None:
+        try:
+            await self.send_new()
+        except Exception as error:  # the reply stays undelivered, and the next window gets it
+            log.info("chat_window_lost", error=type(error).__name__)
+            await _close(self.socket, BUSY)
+
     async def send(self, content: dict[str, Any]) -> None:
         await asyncio.wait_for(self.socket.send_text(json.dumps(content)), SEND_S)
 
@@ -56,15 +63,23 @@ class Window:
                 self.told = reply.id
 
 
+class Listens(Protocol):
+    """A window in the hall. `hear` never raises."""
+
+    visitor: str
+
+    async def hear(self) -> None: ...
+
+
 class Hall:
     """All open windows of this process, found by visitor when the bus brings news."""
 
     def __init__(self) -> None:
-        self._windows: dict[str, set[Window]] = defaultdict(set)
+        self._windows: dict[str, set[Listens]] = defaultdict(set)
         self._bus: Bus | None = None
         self._sending: set[asyncio.Task[None]] = set()
 
-    def enter(self, window: Window) -> bool:
+    def enter(self, window: Listens) -> bool:
         """False when there is no room."""
         bus = house().bus
         if self._bus is not bus:
@@ -76,7 +91,7 @@ class Hall:
         mine.add(window)
         return True
 
-    def leave(self, window: Window) -> None:
+    def leave(self, window: Listens) -> None:
         self._windows[window.visitor].discard(window)
         if not self._windows[window.visitor]:
             del self._windows[window.visitor]
@@ -84,20 +99,12 @@ class Hall:
     async def _hear(self, topic: str, news: dict[str, Any]) -> None:
         if topic == TOPIC:
             for window in [*self._windows.get(news.get("visitor", ""), ())]:
-                task = asyncio.create_task(_tell(window))  # a slow window must not hold up the sender
+                task = asyncio.create_task(window.hear())  # a slow window must not hold up the sender
                 self._sending.add(task)
                 task.add_done_callback(self._sending.discard)
 
 
 hall = Hall()
-
-
-async def _tell(window: Window) -> None:
-    try:
-        await window.send_new()
-    except Exception as error:  # the reply stays undelivered, and the next window gets it
-        log.info("chat_window_lost", error=type(error).__name__)
-        await _close(window.socket, BUSY)
 
 
 def token_for(workspace_id: int, visitor: str) -> str:

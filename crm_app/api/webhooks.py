@@ -1,5 +1,8 @@
 """What sites deliver: forms and chat. Stored durably with its job before it is answered; understood afterwards."""
 
+import json
+from typing import Any
+
 from pydantic import BaseModel, Field
 
 from crm_app.api import bodies, visitors
@@ -9,6 +12,7 @@ from crm_app.conversations.intake import LiveChat, WebForm
 from crm_app.conversations.ledger import Arrival, Receipt, doorstep
 from crm_app.kit import clock, security
 from crm_app.kit.errors import AppError
+from crm_app.kit.transaction import Actor
 
 DELIVERY_ID = "idempotency-key"
 
@@ -52,8 +56,18 @@ async def _take_in(call: Call, channel: str) -> tuple[WebForm, Receipt]:
         refused = Arrival(channel, f"refused:{ids[0]}", f"refused:{ids[1]}", "", refused=error.sentence)
         await doorstep.accept(call.actor, refused)
         raise
-    ids = intake.identity(form, raw, now, given)
-    return form, await doorstep.accept(call.actor, Arrival(channel, *ids, _lane(channel, form), payload))
+    return form, await _accept(call.actor, channel, form, payload, raw, given)
+
+
+async def take_in(actor: Actor, channel: str, payload: dict[str, Any]) -> Receipt:
+    """A message that came by another way than a webhook, stored as theirs are."""
+    raw = json.dumps(payload, sort_keys=True).encode()
+    return await _accept(actor, channel, intake.read(channel, payload), payload, raw, "")
+
+
+async def _accept(actor: Actor, channel: str, form: WebForm, payload: Any, raw: bytes, given: str) -> Receipt:
+    ids = intake.identity(form, raw, clock.now(), given)
+    return await doorstep.accept(actor, Arrival(channel, *ids, _lane(channel, form), payload))
 
 
 def _lane(channel: str, form: WebForm) -> str:

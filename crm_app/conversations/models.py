@@ -59,6 +59,7 @@ class Conversation(WorkspaceOwned, table=True):
         sa.Index("ix_conversation_alerted", "workspace_id", "status", **only("alerted")),
         sa.Index("ix_conversation_channel", "workspace_id", "status", "channel"),
         sa.Index("ix_conversation_contact", "workspace_id", "contact_id", "channel"),
+        sa.Index("ix_conversation_handle", "workspace_id", "channel", "handle"),
         sa.Index("ix_conversation_snoozed", "snoozed_until"),
     )
 

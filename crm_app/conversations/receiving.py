@@ -125,14 +125,15 @@ async def _thread_for(tx: Transaction, inbound: Inbound, contact: Contact, joins
         if found and not await _is_long_closed(tx, found):
             return found
     if inbound.channel == "live_chat":
-        recent = query.where(Conversation.channel == "live_chat").order_by(Conversation.id.desc())
-        found = (await tx.session.exec(recent.limit(1))).first()
+        same = query.where(Conversation.channel == "live_chat", Conversation.handle == inbound.sender.handle)
+        found = (await tx.session.exec(same.order_by(Conversation.id.desc()).limit(1))).first()
         if found and found.last_message_at > tx.now - timedelta(days=2):
             return found
     subject = inbound.subject or " ".join(inbound.text[:200].split())[:80]
     conversation = Conversation(
         contact_id=contact.id,
         channel=inbound.channel,
+        handle=inbound.sender.handle[:254],
         subject=subject[:500],
         status=Status.PENDING,
         created_at=tx.now,

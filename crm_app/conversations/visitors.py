@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from crm_app.contacts.models import Handle
 from crm_app.conversations.models import Conversation, Delivery, Direction, Message
 from crm_app.conversations.replying import note_delivery
 from crm_app.kit.transaction import Transaction
@@ -17,16 +16,35 @@ MOST_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class ChatReply:
+    """`sender`: visitor or team. `key`: the window's own id of a visitor's message. `automatic`: no person wrote it."""
+
     id: int
     text: str
     author: str
     at: datetime
+    sender: str = "team"
+    key: str = ""
+    automatic: bool = False
 
 
 async def undelivered(tx: Transaction, visitor: str, after: int = 0) -> list[ChatReply]:
     """Replies to a visitor that no window has confirmed, oldest first, with ids above `after`."""
     query = _replies(visitor).where(Message.id > after).order_by(Message.id).limit(MOST_AT_ONCE)
-    return [ChatReply(m.id, m.text, m.author, m.sent_at) for m in (await tx.session.exec(query)).all()]
+    return [_reply(m) for m in (await tx.session.exec(query)).all()]
+
+
+async def history(tx: Transaction, visitor: str) -> list[ChatReply]:
+    """What this visitor and the team have told each other, oldest first; replies that still wait are not in it."""
+    states = (Delivery.RECEIVED, Delivery.DELIVERED, Delivery.READ)
+    query = _messages(visitor).where(Message.direction != Direction.NOTE, Message.state.in_(states))
+    newest = (await tx.session.exec(query.order_by(Message.id.desc()).limit(MOST_AT_ONCE))).all()
+    return [_reply(message) for message in reversed(newest)]
+
+
+def _reply(m: Message) -> ChatReply:
+    if m.direction == Direction.INBOUND:
+        return ChatReply(m.id, m.text, "", m.sent_at, "visitor", (m.external_id or "").rpartition(":")[2])
+    return ChatReply(m.id, m.text, m.author, m.sent_at, automatic=bool(m.automatic))
 
 
 async def confirm(tx: Transaction, visitor: str, message_id: int) -> bool:
@@ -38,15 +56,13 @@ async def confirm(tx: Transaction, visitor: str, message_id: int) -> bool:
 
 
 def _replies(visitor: str):
+    return _messages(visitor).where(Message.direction == Direction.OUTBOUND, Message.state.in_(ON_THE_WAY))
+
+
+def _messages(visitor: str):
+    """By the handle rather than the contact: a visitor may claim anybody's address, and hears nothing of theirs."""
     return (
         select(Message)
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .join(Handle, Handle.contact_id == Conversation.contact_id)
-        .where(
-            Handle.kind == "visitor",
-            Handle.value == visitor,
-            Message.channel == CHANNEL,
-            Message.direction == Direction.OUTBOUND,
-            Message.state.in_(ON_THE_WAY),
-        )
+        .where(Conversation.channel == CHANNEL, Conversation.handle == visitor, Message.channel == CHANNEL)
     )
