@@ -95,12 +95,29 @@ def upgrade() -> None:
         sa.Column("segments", sa.JSON(), nullable=False),
         sa.Column("vip", sa.Boolean(), nullable=False),
         sa.Column("customer_since", UtcDateTime(), nullable=True),
+        sa.Column("sort_name", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "merged_into"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_contact_workspace_id_merged_into"),
+            ondelete="CASCADE",
+        ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_contact_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_contact_workspace_id_external_id")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_contact_workspace_id_id")),
     )
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_contact_sorted",
+            ["workspace_id", "sort_name", "id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into IS NULL"),
+            postgresql_where=sa.text("merged_into IS NULL"),
+        )
+
     op.create_table(
         "delivery_report",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -281,6 +298,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "folded", name=op.f("uq_topic_alert_workspace_id_folded")),
     )
     op.create_table(
+        "contact_key",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "contact_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_contact_key_workspace_id_contact_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_contact_key_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_key")),
+    )
+    with op.batch_alter_table("contact_key", schema=None) as batch_op:
+        batch_op.create_index("ix_contact_key_contact", ["workspace_id", "contact_id"], unique=False)
+        batch_op.create_index("ix_contact_key_shared", ["workspace_id", "key", "contact_id"], unique=False)
+
+    op.create_table(
+        "contact_text",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_contact_text_workspace_id_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_contact_text_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_text")),
+    )
+    op.create_table(
         "conversation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -350,6 +400,43 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "duplicate_suggestion",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("second_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("found_at", UtcDateTime(), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.Column("decided_by", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "first_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_duplicate_suggestion_workspace_id_first_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "second_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_duplicate_suggestion_workspace_id_second_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_duplicate_suggestion_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate_suggestion")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "first_id",
+            "second_id",
+            name=op.f("uq_duplicate_suggestion_workspace_id_first_id_second_id"),
+        ),
+    )
+    with op.batch_alter_table("duplicate_suggestion", schema=None) as batch_op:
+        batch_op.create_index("ix_duplicate_suggestion_second", ["workspace_id", "second_id"], unique=False)
+        batch_op.create_index("ix_duplicate_suggestion_state", ["workspace_id", "state", "score", "id"], unique=False)
+
+    op.create_table(
         "handle",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -391,6 +478,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("login", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_login_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "merge",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("keep_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("gone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("changed", sa.JSON(), nullable=False),
+        sa.Column("merged_by", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("undone_by", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("undone_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "gone_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_merge_workspace_id_gone_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "keep_id"],
+            ["contact.workspace_id", "contact.id"],
+            name=op.f("fk_merge_workspace_id_keep_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_merge_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merge")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_merge_workspace_id_id")),
+    )
+    with op.batch_alter_table("merge", schema=None) as batch_op:
+        batch_op.create_index("ix_merge_gone", ["workspace_id", "gone_id"], unique=False)
+        batch_op.create_index("ix_merge_keep", ["workspace_id", "keep_id"], unique=False)
 
     op.create_table(
         "notice",
@@ -803,6 +922,11 @@ def downgrade() -> None:
 
     op.drop_table("shop_order")
     op.drop_table("notice")
+    with op.batch_alter_table("merge", schema=None) as batch_op:
+        batch_op.drop_index("ix_merge_keep")
+        batch_op.drop_index("ix_merge_gone")
+
+    op.drop_table("merge")
     with op.batch_alter_table("login", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_member_id"))
 
@@ -811,6 +935,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_handle_contact")
 
     op.drop_table("handle")
+    with op.batch_alter_table("duplicate_suggestion", schema=None) as batch_op:
+        batch_op.drop_index("ix_duplicate_suggestion_state")
+        batch_op.drop_index("ix_duplicate_suggestion_second")
+
+    op.drop_table("duplicate_suggestion")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index("ix_conversation_waiting")
         batch_op.drop_index("ix_conversation_snoozed")
@@ -828,6 +957,12 @@ def downgrade() -> None:
         )
 
     op.drop_table("conversation")
+    op.drop_table("contact_text")
+    with op.batch_alter_table("contact_key", schema=None) as batch_op:
+        batch_op.drop_index("ix_contact_key_shared")
+        batch_op.drop_index("ix_contact_key_contact")
+
+    op.drop_table("contact_key")
     op.drop_table("topic_alert")
     op.drop_table("tally")
     op.drop_table("passage")
@@ -848,6 +983,13 @@ def downgrade() -> None:
 
     op.drop_table("intake")
     op.drop_table("delivery_report")
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_contact_sorted",
+            sqlite_where=sa.text("merged_into IS NULL"),
+            postgresql_where=sa.text("merged_into IS NULL"),
+        )
+
     op.drop_table("contact")
     op.drop_table("channel_account")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:

@@ -6,7 +6,7 @@ revision = "0002"
 down_revision = "0001"
 
 ABOVE_WALLS = {"workspace", "member", "login", "api_key", "channel_account"}
-INDEXED = ("search_text", "passage")
+INDEXED = ("search_text", "passage", "contact_text")
 
 
 def upgrade() -> None:

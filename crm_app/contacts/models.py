@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +12,17 @@ from crm_app.kit.table import BigId, WorkspaceOwned, document, instant, reachabl
 
 
 class Contact(WorkspaceOwned, table=True):
-    """A person outside."""
+    """A person outside. `merged_into` is who they turned out to be: such a row is kept only to be parted again."""
 
-    __table_args__ = (reachable(), sa.UniqueConstraint("workspace_id", "external_id"))
+    __table_args__ = (
+        reachable(),
+        sa.UniqueConstraint("workspace_id", "external_id"),
+        same_workspace("merged_into", "contact"),
+        sa.Index(
+            "ix_contact_sorted", "workspace_id", "sort_name", "id",
+            sqlite_where=sa.text("merged_into IS NULL"), postgresql_where=sa.text("merged_into IS NULL"),
+        ),
+    )  # fmt: skip
 
     external_id: str | None = Field(default=None, max_length=200)
     name: str = Field(default="", max_length=200)
@@ -25,6 +34,8 @@ class Contact(WorkspaceOwned, table=True):
     segments: list[str] = document(list)
     vip: bool = False
     customer_since: datetime | None = instant(nullable=True)
+    sort_name: str = Field(default="", max_length=60, description="folded; where the contact stands in the list")
+    merged_into: int | None = Field(default=None, sa_type=BigId)
     created_at: datetime = instant()
 
 
@@ -70,3 +81,78 @@ class Order(WorkspaceOwned, table=True):
     placed_at: datetime | None = instant(nullable=True)
     expected_at: datetime | None = instant(nullable=True)
     updated_at: datetime = instant()
+
+
+class ContactText(WorkspaceOwned, table=True):
+    """The folded words of a contact, kept for search; `id` is the contact's."""
+
+    __tablename__ = "contact_text"
+    __table_args__ = (same_workspace("id", "contact"),)
+
+    body: str = ""
+
+
+class ContactKey(WorkspaceOwned, table=True):
+    """What a contact shares with those it may be the same as (`blocking.py`)."""
+
+    __tablename__ = "contact_key"
+    __table_args__ = (
+        same_workspace("contact_id", "contact"),
+        sa.Index("ix_contact_key_shared", "workspace_id", "key", "contact_id"),
+        sa.Index("ix_contact_key_contact", "workspace_id", "contact_id"),
+    )
+
+    contact_id: int = Field(sa_type=BigId)
+    key: str = Field(max_length=40)
+
+
+class Decision(StrEnum):
+    """What a person made of a suggestion."""
+
+    OPEN = "open"
+    MERGED = "merged"
+    DISMISSED = "dismissed"
+
+
+class DuplicateSuggestion(WorkspaceOwned, table=True):
+    """Two contacts that may be the same, with the reasons: [{kind, weight, figure}]. `first_id` is the lower id."""
+
+    __tablename__ = "duplicate_suggestion"
+    __table_args__ = (
+        sa.UniqueConstraint("workspace_id", "first_id", "second_id"),
+        same_workspace("first_id", "contact"),
+        same_workspace("second_id", "contact"),
+        sa.Index("ix_duplicate_suggestion_state", "workspace_id", "state", "score", "id"),
+        sa.Index("ix_duplicate_suggestion_second", "workspace_id", "second_id"),
+    )
+
+    first_id: int = Field(sa_type=BigId)
+    second_id: int = Field(sa_type=BigId)
+    score: float
+    reasons: list[dict[str, Any]] = document(list)
+    state: Decision = Field(default=Decision.OPEN, sa_type=sa.String(10))
+    found_at: datetime = instant()
+    decided_at: datetime | None = instant(nullable=True)
+    decided_by: str = Field(default="", max_length=200)
+
+
+class Merge(WorkspaceOwned, table=True):
+    """Two contacts made one. `moved` names the rows that changed hands, by kind; `changed` the fields of the one that
+    stayed, before and after: what an undo needs to part them again."""
+
+    __table_args__ = (
+        reachable(),
+        same_workspace("keep_id", "contact"),
+        same_workspace("gone_id", "contact"),
+        sa.Index("ix_merge_keep", "workspace_id", "keep_id"),
+        sa.Index("ix_merge_gone", "workspace_id", "gone_id"),
+    )
+
+    keep_id: int = Field(sa_type=BigId)
+    gone_id: int = Field(sa_type=BigId)
+    moved: dict[str, list[int]] = document(dict)
+    changed: dict[str, list[Any]] = document(dict)
+    merged_by: str = Field(default="", max_length=200)
+    at: datetime = instant()
+    undone_by: str = Field(default="", max_length=200)
+    undone_at: datetime | None = instant(nullable=True)
