@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from crm_app.leads.knowing import Fact
+
 
 @dataclass(frozen=True, slots=True)
 class TrackingEvent:
@@ -99,8 +101,31 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadState:
+    """Where the talk with a lead stands.
+
+    `known` is all that is believed, `fresh` the names told since our last message; `ask` is the fact to ask for ("" for
+    none) and `stopped` why nothing more is asked (see `leads.qualification`). `until` and `opens` are local times:
+    open now and how long, or when again; neither where it is always open. `asks`: the lead asked something; `wish`:
+    what the newest message wishes for (see `leads.wishes`).
+    """
+
+    trade: str = "other"
+    known: tuple[Fact, ...] = ()
+    fresh: frozenset[str] = frozenset()
+    ask: str = ""
+    stopped: str = ""
+    until: datetime | None = None
+    opens: datetime | None = None
+    asks: bool = False
+    wish: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftContext:
     """Everything known when a reply is written. `sentiment` runs from 0 (bad) to 1 (good), `messages` oldest first.
+
+    `lead` is set where the talk is with a possible buyer.
 
     `order` is the one the message speaks of; `other_orders` are the contact's further ones. `currency` is the
     workspace's (ISO 4217). `language` is as the language engine names it: ar, en, es, arabizi, mixed, other.
@@ -122,6 +147,7 @@ class DraftContext:
     passages: tuple[Passage, ...] = ()
     writer: Writer = Writer()
     currency: str = "USD"
+    lead: LeadState | None = None
 
     @property
     def orders(self) -> tuple[OrderFact, ...]:

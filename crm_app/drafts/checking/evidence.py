@@ -14,6 +14,7 @@ from typing import Literal
 from crm_app.drafts.checking.folding import fold, words
 from crm_app.drafts.checking.spotting import Spot, spot
 from crm_app.drafts.facts import DraftContext, OrderFact
+from crm_app.drafts.talk import saying
 
 Rank = Literal["record", "knowledge", "reply", "customer"]
 
@@ -21,6 +22,7 @@ CUSTOMER = "the customer's message"
 REPLY = "our earlier reply"
 CLOCK = "clock"
 SENDER = "the sender"
+HOUSE, CARD = "opening hours and colleagues", "the lead's card"
 
 # A source longer than this is read in part: nobody quotes page 20 of a terms-of-service, and the check stays quick.
 _READ = 20_000
@@ -145,6 +147,9 @@ def _texts(context: DraftContext, today: date) -> Iterator[tuple[str, Rank, str,
         yield "tracking", "record", f"{order.carrier}\n{order.tracking_number}\n{scans}", today
     for passage in context.passages:
         yield f"knowledge: {passage.title}", "knowledge", f"{passage.title}\n{passage.text}\n{passage.source}", today
+    if context.lead:
+        yield HOUSE, "knowledge", "\n".join(dict.fromkeys(saying.vouched(context.lead, context.now))), today
+        yield CARD, "record", "\n".join(dict.fromkeys(saying.told(context.lead))), today
     for turn in reversed(context.messages):
         if turn.direction == "outbound":
             yield REPLY, "reply", turn.text, turn.at.date()

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from crm_app.channels.policy import POLICIES
 from crm_app.drafts.claims import check
-from crm_app.drafts.facts import ContactFact, DraftContext
+from crm_app.drafts.facts import ContactFact, DraftContext, LeadState
 from crm_app.drafts.offline.issue import Issue, newest, read
+from crm_app.drafts.offline.lead_talk import compose
 from crm_app.drafts.offline.letters import Variant, channel_of, fit
 from crm_app.drafts.offline.points import Point, Telling, points
 from crm_app.drafts.offline.speech import Speech, language_of
@@ -40,6 +41,8 @@ def write(context: DraftContext, variant: Variant = "first", k: int = 0) -> Writ
     `variant` asks for the usual draft, a differently built one, or one about half as long; `k` counts how often the
     person asked, and turns the wording. Everything said passes `claims.check`.
     """
+    if context.lead:
+        return _to_lead(context, context.lead, variant, k)
     issue = read(context)
     policy = POLICIES[channel_of(context)]
     speech = Speech(language_of(context, newest(context)), k + (variant == "another"), context.now.date())
@@ -51,6 +54,13 @@ def write(context: DraftContext, variant: Variant = "first", k: int = 0) -> Writ
         without = replace(telling, context=replace(context, passages=()))
         text, kept = _sound(context, speech, variant, points(without))
     return Written(text, _tone(issue, policy.tone), _reasoning(issue, kept), _personal(kept), _rests_on(kept))
+
+
+def _to_lead(context: DraftContext, lead: LeadState, variant: Variant, k: int) -> Written:
+    made = compose(context, lead, variant, k)
+    rests_on = tuple(dict.fromkeys(part.source for part in made.parts if part.source))
+    tone = POLICIES[channel_of(context)].tone
+    return Written(made.text, tone, made.reasoning, Personalization(False, False, False, False), rests_on)
 
 
 def _sound(context: DraftContext, speech: Speech, variant: Variant, said: list[Point]) -> tuple[str, list[Point]]:

@@ -1,0 +1,1 @@
+"""How a lead is talked to: what is acknowledged, asked, promised, in English, Spanish and Arabic."""

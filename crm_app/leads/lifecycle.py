@@ -1,0 +1,35 @@
+"""Who may follow whom in a lead's lifecycle? The one table; every door asks it. Pure."""
+
+from dataclasses import dataclass
+
+from crm_app.leads.models import Lifecycle as L
+
+NEXT: dict[L, tuple[L, ...]] = {
+    L.NEW: (L.QUALIFYING,),
+    L.QUALIFYING: (L.QUALIFIED, L.NURTURING, L.DISQUALIFIED),
+    L.QUALIFIED: (L.APPOINTMENT_BOOKED,),
+    L.APPOINTMENT_BOOKED: (L.HANDED_OFF,),
+    L.HANDED_OFF: (),
+    L.NURTURING: (L.QUALIFYING,),
+    L.DISQUALIFIED: (L.QUALIFYING,),
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """Whether a lead may move, and the sentence that says why not."""
+
+    allowed: bool
+    reason: str = ""
+
+
+def move(before: str, after: str) -> Move:
+    """May a lead that stands at `before` go to `after`? Names that are none of the lifecycle's are refused too."""
+    if before not in L.__members__ or after not in L.__members__:
+        return Move(False, f"“{(before if before not in L.__members__ else after)[:40]}” is no state of a lead.")
+    if L(after) in NEXT[L(before)]:
+        return Move(True)
+    if before == after:
+        return Move(False, f"The lead is {before} already.")
+    onward = " or ".join(NEXT[L(before)]) or "nowhere: this is the last state"
+    return Move(False, f"A lead that is {before} does not become {after}. From here it goes to {onward}.")
