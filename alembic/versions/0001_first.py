@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("enabled", sa.Boolean(), nullable=False),
         sa.Column("problem", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
         sa.Column("checked_at", UtcDateTime(), nullable=True),
+        sa.Column("held_until", UtcDateTime(), nullable=True),
         sa.Column("last_received_at", UtcDateTime(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_channel_account_workspace_id")),
@@ -445,6 +446,7 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("opted_out_at", UtcDateTime(), nullable=True),
         sa.Column("opt_out_reason", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+        sa.Column("unreachable", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id", "contact_id"],
             ["contact.workspace_id", "contact.id"],

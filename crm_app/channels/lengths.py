@@ -1,4 +1,4 @@
-"""Into which pieces is a long text parted for its channel? At ends of paragraphs, sentences or words, in order. Pure."""
+"""Into which pieces is a long text parted? At ends of paragraphs, sentences or words, in order. Pure."""
 
 import re
 from types import MappingProxyType
@@ -34,7 +34,7 @@ def _fitting(text: str, longest: int) -> str:
 
 
 def _seam(window: str) -> int:
-    """Where to part: the last good end in the later half, the best kind first; in the middle of a word if it must be."""
+    """Where to part: the last good end in the later half, the best kind first; inside a word if it must be."""
     for ends in _ENDS:
         found = [match.end() for match in ends.finditer(window) if match.end() > len(window) // 2]
         if found:

@@ -53,5 +53,6 @@ class ChannelAccount(WorkspaceOwned, table=True):
     enabled: bool = True
     problem: str = Field(default="", max_length=500)
     checked_at: datetime | None = instant(nullable=True)
+    held_until: datetime | None = instant(nullable=True)
     last_received_at: datetime | None = instant(nullable=True)
     created_at: datetime = instant()

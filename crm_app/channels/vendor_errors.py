@@ -1,4 +1,4 @@
-"""What does this answer of a provider mean for the message? One table each; pure. Source: the providers' error pages."""
+"""What does a provider's answer mean for the message? One table each; pure. Source: the providers' error pages."""
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -15,9 +15,9 @@ BUSY_S, PAIR_S, LATER_S = 30, 6, 60
 class Verdict:
     """What to do, and the sentence for the agent.
 
-    `retry`: try again by itself after `retry_after_s`. `final`: never; a person reads the sentence. `template`: the same,
-    and a template may be sent instead. `down`: the account itself is at fault, so others would fail too.
-    `holds`: whoever else writes from this account waits as long. `marks`: what is now known of the recipient's address.
+    `retry`: try again by itself after `retry_after_s`. `final`: never; a person reads the sentence. `template`: the
+    same, and a template may be sent instead. `down`: the account itself is at fault, so others would fail too.
+    `holds`: whoever else writes from this account waits as long. `marks`: what is now known of the recipient.
     """
 
     action: Action

@@ -53,6 +53,7 @@ class Handle(WorkspaceOwned, table=True):
     contact_id: int = Field(sa_type=BigId)
     opted_out_at: datetime | None = instant(nullable=True)
     opt_out_reason: str = Field(default="", max_length=100)
+    unreachable: str = Field(default="", max_length=200, description="why nothing arrives there, as the provider said")
 
 
 class Order(WorkspaceOwned, table=True):
