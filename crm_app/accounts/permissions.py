@@ -3,7 +3,7 @@
 from crm_app.kit.errors import Forbidden, Unauthorised
 from crm_app.kit.transaction import Actor
 
-_AGENT = {"inbox.read", "inbox.reply", "inbox.assign", "alerts.write", "profile.write"}
+_AGENT = {"inbox.read", "inbox.reply", "inbox.assign", "leads.read", "leads.write", "alerts.write", "profile.write"}
 _MANAGER = _AGENT | {"settings.read", "scoring.write"}
 _CLIENT = {"client.read", "client.write"}
 _ADMIN = _MANAGER | _CLIENT
@@ -16,7 +16,7 @@ _ADMIN |= {
     "channels.write",
     "workspace.write",
 }
-_PROGRAM = {"inbox.read", "inbox.reply", "intake.write", "contacts.write"} | _CLIENT
+_PROGRAM = {"inbox.read", "inbox.reply", "intake.write", "contacts.write", "leads.read", "leads.write"} | _CLIENT
 
 RIGHTS: dict[str, frozenset[str]] = {
     "agent": frozenset(_AGENT),
