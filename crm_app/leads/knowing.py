@@ -10,8 +10,11 @@ The value of a fact, by its name:
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from crm_app.kit.errors import Invalid
+from crm_app.language.clean import clean
 from crm_app.leads.models import FactName
 
 BELIEVED = 0.4
@@ -19,6 +22,9 @@ BELIEVED = 0.4
 
 SUBSTANCE = frozenset(FactName) - {FactName.NAME, FactName.PHONE, FactName.EMAIL, FactName.URGENCY}
 """What tells of a possible sale, rather than of a person in a hurry."""
+
+LONGEST = 200
+"""Characters of a value that is text."""
 
 _STANDS_UP_BY = 0.25
 
@@ -63,3 +69,45 @@ def _replaces(before: Fact | None, fact: Fact) -> bool:
 def believed(known: Known) -> frozenset[FactName]:
     """The names of the facts that need not be asked for any more."""
     return frozenset(name for name, fact in known.items() if fact.corrected or fact.confidence >= BELIEVED)
+
+
+def checked(name: FactName, value: Mapping[str, Any]) -> dict[str, Any]:
+    """A value in its fact's form, as a person or program gave it. Raises Invalid that says what is wrong."""
+    if name == FactName.BUDGET:
+        return _budget(value)
+    if name == FactName.TIMELINE:
+        return _timeline(value)
+    choices = {FactName.URGENCY: ("level", ("high", "normal", "low")),
+               FactName.DECISION_MAKER: ("who", ("self", "joint", "other"))}  # fmt: skip
+    if name in choices:
+        key, allowed = choices[name]
+        if value.get(key) not in allowed:
+            raise Invalid(key, f"{key}: one of {', '.join(allowed)}.")
+        return {key: value[key]}
+    text = clean(str(value.get("text") or "")).strip()
+    if not 0 < len(text) <= LONGEST:
+        raise Invalid("text", f"text: 1 to {LONGEST} characters.")
+    return {"text": text}
+
+
+def _budget(value: Mapping[str, Any]) -> dict[str, Any]:
+    bounds = [value.get("low"), value.get("high")]
+    sums = [n for n in bounds if n is not None]
+    if not sums or not all(isinstance(n, int | float) and 0 <= n < 1e15 for n in sums) or sums != sorted(sums):
+        raise Invalid("budget", "budget: low and high are sums from 0 up, the lower one first; one may be left out.")
+    currency = str(value.get("currency") or "").upper()
+    if currency and not (len(currency) == 3 and currency.isalpha() and currency.isascii()):
+        raise Invalid("currency", "currency: three letters, such as AED.")
+    return {"low": bounds[0], "high": bounds[1], "currency": currency, "confirmed": bool(value.get("confirmed"))}
+
+
+def _timeline(value: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        days = [date.fromisoformat(str(day)) if day else None for day in (value.get("start"), value.get("end"))]
+    except ValueError:
+        raise Invalid("timeline", "timeline: start and end are dates such as 2026-03-31.") from None
+    given = [day for day in days if day]
+    if not given or given != sorted(given):
+        raise Invalid("timeline", "timeline: a start or an end, and the start first.")
+    start, end = (day.isoformat() if day else None for day in days)
+    return {"start": start, "end": end, "text": clean(str(value.get("text") or ""))[:LONGEST]}

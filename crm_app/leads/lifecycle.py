@@ -33,3 +33,36 @@ def move(before: str, after: str) -> Move:
         return Move(False, f"The lead is {before} already.")
     onward = " or ".join(NEXT[L(before)]) or "nowhere: this is the last state"
     return Move(False, f"A lead that is {before} does not become {after}. From here it goes to {onward}.")
+
+
+@dataclass(frozen=True)
+class Advance:
+    """Where a lead goes by itself after a message (None: it stays), and why."""
+
+    to: L | None = None
+    reason: str = ""
+
+
+def advance(before: str, *, stop: str, temperature: str, told: bool) -> Advance:
+    """The step that the talk itself brings about; only moves of the table are given.
+
+    Args:
+        stop: why nothing more is asked, as `qualification.Stop`.
+        temperature: as scored after the message.
+        told: the message told something of a possible sale.
+    """
+    ended = {"stop": "The lead asked us to stop.", "lost": "The lead is not interested any more."}
+    if before == L.NEW:
+        return Advance(L.QUALIFYING, "The talk has begun.")
+    if before in (L.NURTURING, L.DISQUALIFIED) and told and stop not in ended:
+        return Advance(L.QUALIFYING, "The lead is back with something new.")
+    if before != L.QUALIFYING:
+        return Advance()
+    if stop in ended:
+        return Advance(L.DISQUALIFIED, ended[stop])
+    if stop not in ("done", "enough") or temperature == "UNSCORED":
+        return Advance()
+    if temperature == "COLD":
+        return Advance(L.NURTURING, "Enough is known, and nothing is to be sold soon.")
+    known = "All" if stop == "done" else "Enough"
+    return Advance(L.QUALIFIED, f"{known} that the workspace wants to know is known, and the lead is {temperature}.")

@@ -1,0 +1,45 @@
+"""News about leads."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from crm_app.kit.events import Event
+
+
+@dataclass(frozen=True)
+class LeadAssessed(Event):
+    """A message was understood; `lead_id` is None where it began no lead. An answer may be written now."""
+
+    conversation_id: int
+    message_id: int
+    lead_id: int | None
+
+
+@dataclass(frozen=True)
+class LeadChanged(Event):
+    """Anything that a lead's card or a list of leads shows. `version` orders the news."""
+
+    live: ClassVar[bool] = True
+    lead_id: int
+    conversation_id: int | None
+    version: int
+    lifecycle: str
+    temperature: str
+
+
+@dataclass(frozen=True)
+class LeadHeated(Event):
+    """A lead has become hot: a person should come soon."""
+
+    live: ClassVar[bool] = True
+    lead_id: int
+    conversation_id: int | None
+
+
+@dataclass(frozen=True)
+class ReplyLeftByItself(Event):
+    """The software answered a lead without a person; everybody who looks on is told."""
+
+    live: ClassVar[bool] = True
+    conversation_id: int
+    message_id: int
