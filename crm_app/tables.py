@@ -8,6 +8,7 @@ from crm_app.channels import models as _channels  # noqa: F401
 from crm_app.contacts import models as _contacts  # noqa: F401
 from crm_app.conversations import models as _conversations  # noqa: F401
 from crm_app.drafts import models as _drafts  # noqa: F401
+from crm_app.imports import models as _imports  # noqa: F401
 from crm_app.inbox import models as _inbox  # noqa: F401
 from crm_app.knowledge import models as _knowledge  # noqa: F401
 from crm_app.leads import models as _leads  # noqa: F401

@@ -135,6 +135,42 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "import_run",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("file_name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("stored_as", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("layout", sa.JSON(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("samples", sa.JSON(), nullable=False),
+        sa.Column("existing", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("day_first", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("preview", sa.JSON(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("refusals", sa.JSON(), nullable=False),
+        sa.Column("undone", sa.Integer(), nullable=False),
+        sa.Column("kept", sa.Integer(), nullable=False),
+        sa.Column("keepings", sa.JSON(), nullable=False),
+        sa.Column("problem", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("who", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_import_run_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_import_run_workspace_id_id")),
+    )
+    op.create_table(
         "intake",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -206,6 +242,7 @@ def upgrade() -> None:
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("theme", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.Column("disabled_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_member_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
@@ -459,6 +496,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("handle", schema=None) as batch_op:
         batch_op.create_index("ix_handle_contact", ["workspace_id", "contact_id"], unique=False)
+
+    op.create_table(
+        "import_touch",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "import_id"],
+            ["import_run.workspace_id", "import_run.id"],
+            name=op.f("fk_import_touch_workspace_id_import_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_import_touch_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_touch")),
+    )
+    with op.batch_alter_table("import_touch", schema=None) as batch_op:
+        batch_op.create_index("ix_import_touch_import", ["workspace_id", "import_id", "id"], unique=False)
 
     op.create_table(
         "login",
@@ -753,6 +811,7 @@ def upgrade() -> None:
         sa.Column("quote", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
         sa.Column("assigned_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("passes", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("due_at", UtcDateTime(), nullable=True),
@@ -933,6 +992,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_member_id"))
 
     op.drop_table("login")
+    with op.batch_alter_table("import_touch", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_touch_import")
+
+    op.drop_table("import_touch")
     with op.batch_alter_table("handle", schema=None) as batch_op:
         batch_op.drop_index("ix_handle_contact")
 
@@ -984,6 +1047,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_intake_state")
 
     op.drop_table("intake")
+    op.drop_table("import_run")
     op.drop_table("delivery_report")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(
