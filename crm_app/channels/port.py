@@ -1,19 +1,24 @@
 """What goes in and out of every channel, and the verbs an adapter must offer."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who wrote, as the channel knows them; an unknown part is the empty string. E-mail is in lower case."""
+    """Who wrote, as the channel knows them; an unknown part is the empty string. E-mail is in lower case.
+
+    `handle` is a chat visitor's, `whatsapp` and `telegram` the user's id there: on WhatsApp some have no phone.
+    """
 
     name: str = ""
     email: str = ""
     phone: str = ""
     handle: str = ""
+    whatsapp: str = ""
+    telegram: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,9 @@ class Inbound:
     `thread_ids` name the messages of the thread, oldest first; the last is the one answered.
     `recipients` are the addresses written to; `account_id` is the channel account among them.
     `automatic`: no person wrote it; it is kept and never answered. `warnings` are sentences for the agent.
+    `wordless`: `text` only tells what there is to see (a place, a picture), so nothing is to be read out of it.
+    `opts`: the person wants no more messages ("out"), or wants them again ("in"). `details` is what the message holds
+    beside its text: kind, location, contacts, payload, reply_to, forwarded, voice, username, referral.
     """
 
     channel: str
@@ -83,11 +91,37 @@ class Inbound:
     media: tuple[Media, ...] = ()
     bounce: Bounce | None = None
     warnings: tuple[str, ...] = ()
+    wordless: bool = False
+    opts: Literal["", "out", "in"] = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def reply_handle(self) -> str:
+        """Whom replies on this channel go to; "" where an address is found in another way."""
+        s = self.sender
+        return {
+            "live_chat": s.handle, "telegram": s.telegram, "sms": s.phone, "phone": s.phone,
+            "whatsapp": s.phone or s.whatsapp,
+        }.get(self.channel, "")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Template:
+    """A text that WhatsApp has approved, with its values filled in. `reference` is Twilio's id for it."""
+
+    name: str
+    language: str
+    values: tuple[str, ...] = ()
+    reference: str = ""
 
 
 @dataclass(frozen=True)
 class Outbound:
-    """One message to send. `message_id` is made and stored before sending, so that a retry is the same message."""
+    """One message to send. `message_id` is made and stored before sending, so that a retry is the same message.
+
+    `template` is sent in place of `text`, which then only says how it reads. `report_to`: the address at which the
+    provider tells how far the message has got; "" where none is reachable.
+    """
 
     channel: str
     message_id: str
@@ -100,6 +134,8 @@ class Outbound:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     automatic: bool = False
+    template: Template | None = None
+    report_to: str = ""
 
 
 SentState = Literal["sent", "retry", "failed", "unknown"]
@@ -111,6 +147,8 @@ class Sent:
 
     `reason` is a sentence for the agent. `retry_after_s` is set when trying again makes sense.
     `channel_down`: the fault is the channel's own (login, policy), so other messages would fail too.
+    `holds`: the whole account is to be quiet for `retry_after_s`. `exact`: that pause is the provider's own, no more
+    and no less. `marks`: what the answer tells of the recipient (`vendor_errors.Mark`).
     """
 
     state: SentState
@@ -118,6 +156,9 @@ class Sent:
     reason: str = ""
     retry_after_s: int | None = None
     channel_down: bool = False
+    holds: bool = False
+    exact: bool = False
+    marks: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +185,38 @@ class Sends(Protocol):
     async def send(self, outbound: Outbound) -> Sent:
         """Send one message. Never raises for what the other side answers or fails to answer: that is in `Sent`."""
         ...
+
+
+class Finds(Protocol):
+    """A channel that can be asked what became of a message whose answer was lost."""
+
+    async def find(self, outbound: Outbound, since: datetime, known: frozenset[str]) -> Sent | None:
+        """Look for a message that was handed over after `since` and is none of the ids in `known`.
+
+        `sent` with its id when it is there, `failed` when it is certain that it is not, None when that cannot be told.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class FetchedMedia:
+    """A file from a provider, or why there is none: `retry` when asking again makes sense."""
+
+    state: Literal["fetched", "retry", "refused"]
+    content: bytes = b""
+    reason: str = ""
+
+
+class FetchesMedia(Protocol):
+    """A channel whose messages name files that must be fetched."""
+
+    async def fetch_media(self, media: Media, largest: int) -> FetchedMedia:
+        """Fetch one file of at most `largest` bytes. Never raises for what the other side answers."""
+        ...
+
+
+class Messenger(Sends, Finds, FetchesMedia, Protocol):
+    """A number or a bot, with all it offers."""
 
 
 class Fetches(Protocol):
