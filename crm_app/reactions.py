@@ -7,6 +7,7 @@ LATER are jobs, put down in the same commit.
 from collections.abc import Awaitable, Callable
 
 from crm_app.accounts.events import HoursChanged, WorkspaceActivated
+from crm_app.ai.events import BudgetReached
 from crm_app.channels.events import MailboxSaved
 from crm_app.contacts.events import ContactChanged
 from crm_app.conversations import tasks as conversations
@@ -18,6 +19,7 @@ from crm_app.conversations.events import (
     ReplyQueued,
     ReplySent,
 )
+from crm_app.conversations.models import Status
 from crm_app.drafts import tasks as drafts
 from crm_app.drafts.events import DraftRequested
 from crm_app.inbox import actions as inbox
@@ -26,19 +28,43 @@ from crm_app.inbox.events import AlertsChanged, WeightsChanged
 from crm_app.kit.events import Event
 from crm_app.kit.jobs import Job
 from crm_app.kit.transaction import Transaction
+from crm_app.leads import announcing, escalating, escalation_tasks
+from crm_app.leads.events import EscalationRaised, LeadAssessed
+from crm_app.notices import actions as notices
+from crm_app.notices import tasks as notice_tasks
+from crm_app.notices.events import NoticeQueued
 
 
 async def _rank(tx: Transaction, event: ConversationChanged) -> None:
     await inbox.rank(tx, event.conversation_id)
+    if event.reason == Status.CLOSED:
+        await escalating.close_resolved(tx, event.conversation_id)
 
 
 async def _rank_contact(tx: Transaction, event: ContactChanged) -> None:
     await inbox.rank_contact(tx, event.contact_id)
 
 
+async def _call_a_person(tx: Transaction, event: MessageReceived | LeadAssessed) -> None:
+    await escalating.consider(tx, event.conversation_id, event.message_id)
+
+
+async def _reply_takes_over(tx: Transaction, event: ReplyQueued) -> None:
+    await escalating.acknowledge_by_reply(tx, event.message_id)
+
+
+async def _tell_of_budget(tx: Transaction, event: BudgetReached) -> None:
+    await notices.tell_of_budget(tx, event.month, event.level, event.percent)
+
+
 AT_ONCE: dict[type[Event], Callable[[Transaction, Event], Awaitable[None]]] = {
     ConversationChanged: _rank,
     ContactChanged: _rank_contact,
+    MessageReceived: _call_a_person,
+    LeadAssessed: _call_a_person,
+    ReplyQueued: _reply_takes_over,
+    EscalationRaised: announcing.write_letter,
+    BudgetReached: _tell_of_budget,
 }
 
 
@@ -82,6 +108,18 @@ def _wake(tx: Transaction, e: ConversationSnoozed) -> Job:
     )  # fmt: skip
 
 
+def _call_the_next(tx: Transaction, e: EscalationRaised) -> Job:
+    return escalation_tasks.call_the_next.job(
+        f"{tx.workspace_id}:{e.escalation_id}:{e.passes}", delay_s=e.patience_s,
+        workspace_id=tx.workspace_id, escalation_id=e.escalation_id, passes=e.passes,
+    )  # fmt: skip
+
+
+def _send_notice(tx: Transaction, e: NoticeQueued) -> Job:
+    key = f"{tx.workspace_id}:{e.notice_id}"
+    return notice_tasks.send_notice.job(key, workspace_id=tx.workspace_id, notice_id=e.notice_id)
+
+
 def _rank_rest(tx: Transaction, e: AlertsChanged) -> Job | None:
     if e.below is None:
         return None
@@ -111,6 +149,8 @@ LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
     HoursChanged: _rank_everything,
     MailboxSaved: _send_held_back,
     WorkspaceActivated: _send_held_back,
+    EscalationRaised: _call_the_next,
+    NoticeQueued: _send_notice,
 }
 
 
@@ -118,6 +158,11 @@ async def react(tx: Transaction, event: Event) -> list[Job]:
     """What follows from one event."""
     if at_once := AT_ONCE.get(type(event)):
         await at_once(tx, event)
+    return follows(tx, event)
+
+
+def follows(tx: Transaction, event: Event) -> list[Job]:
+    """The jobs that follow from one event."""
     later = LATER.get(type(event))
     job = later(tx, event) if later else None
     return [job] if job else []

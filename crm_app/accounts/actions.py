@@ -227,6 +227,11 @@ async def sign_in(session: AsyncSession, known: Credentials, now: datetime) -> s
     return token
 
 
+async def note_seen(session: AsyncSession, member_id: int, now: datetime) -> None:
+    """Remember that a member is at work: what needs a person goes to somebody who is there."""
+    await session.exec(update(Member).where(Member.id == member_id).values(seen_at=now))
+
+
 async def sign_out(session: AsyncSession, token: str) -> None:
     """End one login."""
     login = (await session.exec(select(Login).where(Login.token_hash == security.digest(token)))).first()

@@ -45,6 +45,7 @@ class Member(WorkspaceOwned, table=True):
     language: str = Field(default="en", max_length=8)
     theme: str = Field(default="system", max_length=8)
     created_at: datetime = instant()
+    seen_at: datetime | None = instant(nullable=True)
     disabled_at: datetime | None = instant(nullable=True)
 
 

@@ -43,3 +43,26 @@ class ReplyLeftByItself(Event):
     live: ClassVar[bool] = True
     conversation_id: int
     message_id: int
+
+
+@dataclass(frozen=True)
+class EscalationRaised(Event):
+    """A conversation needs a person, and `assigned_id` is called; `passes`: how often it was passed on. Somebody else
+    is called when they have not come after `patience_s`."""
+
+    live: ClassVar[bool] = True
+    escalation_id: int
+    conversation_id: int
+    assigned_id: int | None
+    urgent: bool
+    passes: int
+    patience_s: float
+
+
+@dataclass(frozen=True)
+class EscalationChanged(Event):
+    """Somebody came, or it is over."""
+
+    live: ClassVar[bool] = True
+    escalation_id: int
+    conversation_id: int

@@ -19,21 +19,24 @@ from crm_app.conversations.events import (
 from crm_app.drafts.events import DraftRequested
 from crm_app.inbox.events import AlertsChanged, WeightsChanged
 from crm_app.kit.jobs import TASKS
+from crm_app.leads.events import EscalationRaised
+from crm_app.notices.events import NoticeQueued
 
 TX = SimpleNamespace(workspace_id=7, now=datetime(2026, 3, 2, tzinfo=UTC))
 EVENTS = [
     IntakeAccepted(1, "email:x"), MessageReceived(1, 2, "email"), DraftRequested(1, 2, 3, "shorter"),
     ReplyQueued(1, 0, 10), ReplySent(1, 2, 3), ConversationSnoozed(1, "2026-03-03T00:00:00+00:00", 60),
     AlertsChanged(("fraud",), 5), WeightsChanged(), MailboxSaved(1), HoursChanged(), WorkspaceActivated(7),
+    EscalationRaised(1, 2, 3, True, 0, 300), NoticeQueued(4),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda e: e.name)
 async def test_its_job_exists_and_fits_the_task(event):
-    (job,) = await reactions.react(TX, event)
+    (job,) = reactions.follows(TX, event)
     inspect.signature(TASKS[job.task].run).bind(**job.payload)
     assert job.payload["workspace_id"] == 7 and job.key.startswith(f"{job.task}:7:")
-    assert await reactions.react(TX, event) == [job]  # said twice it is still the same job
+    assert reactions.follows(TX, event) == [job]  # said twice it is still the same job
 
 
 def test_every_event_of_the_table_is_tried_here():
@@ -42,7 +45,7 @@ def test_every_event_of_the_table_is_tried_here():
 
 @pytest.mark.parametrize("event", [AlertsChanged(("fraud",), None), ReplySent(1, 2, 0)], ids=lambda e: e.name)
 async def test_what_needs_nothing_later_puts_nothing_down(event):
-    assert await reactions.react(TX, event) == []
+    assert reactions.follows(TX, event) == []
 
 
 async def test_two_tries_of_a_reply_and_two_replays_are_different_jobs():
@@ -53,6 +56,6 @@ async def test_two_tries_of_a_reply_and_two_replays_are_different_jobs():
         IntakeAccepted(1, "replay-1-1"),
         IntakeAccepted(1, "replay-1-2"),
     ):
-        (job,) = await reactions.react(TX, event)
+        (job,) = reactions.follows(TX, event)
         keys.add(job.key)
     assert len(keys) == 4
