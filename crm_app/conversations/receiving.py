@@ -1,17 +1,15 @@
-"""What does an inbound message do? It finds its conversation, is understood, and may need a manager."""
+"""What does an inbound message do? It finds its conversation and is understood."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import func, select
+from sqlmodel import select
 
 from crm_app.accounts import queries as accounts
-from crm_app.accounts.models import Member, Role
 from crm_app.channels.port import Inbound
 from crm_app.contacts import actions as contacts
 from crm_app.contacts.models import Contact
-from crm_app.conversations import escalation
-from crm_app.conversations.changing import count, move, note_of_ours, touched
+from crm_app.conversations.changing import count, move, touched
 from crm_app.conversations.events import MessageReceived
 from crm_app.conversations.models import Attachment, Conversation, Direction, Message, Status
 from crm_app.kit.transaction import Transaction
@@ -21,7 +19,6 @@ PREVIEW = 160
 REOPEN_DAYS = 30
 """Unless the workspace sets its own `reopen_days`."""
 
-ESCALATED = "escalation"
 PRIORITIES = ("low", "normal", "high", "urgent")
 
 
@@ -53,7 +50,6 @@ async def receive(
         _understand(conversation, understood, first=conversation.waiting_since is None)
         conversation.waiting_since = conversation.waiting_since or tx.now
         await move(tx, conversation, Status.OPEN)
-        await _escalate(tx, conversation, escalation.judge(inbound.text, contact.churn_risk, conversation.sentiment))
         tx.emit(MessageReceived(conversation.id, message.id, inbound.channel))
     conversation.preview = " ".join(inbound.text[: PREVIEW * 2].split())[:PREVIEW]
     await touched(tx, conversation, "received")
@@ -161,17 +157,3 @@ def _understand(conversation: Conversation, understood: Understanding, *, first:
     if conversation.category == "other" or understood.category.confidence >= conversation.category_confidence:
         conversation.category = understood.category.name
         conversation.category_confidence = understood.category.confidence
-
-
-async def _escalate(tx: Transaction, conversation: Conversation, verdict: escalation.Verdict) -> None:
-    """Bring a conversation before the managers, once until somebody has replied."""
-    if not verdict.needed:
-        return
-    conversation.priority = "urgent"
-    ours = select(func.max(Message.id)).where(Message.conversation_id == conversation.id)
-    replied = (await tx.session.exec(ours.where(Message.direction == Direction.OUTBOUND))).one() or 0
-    told = (await tx.session.exec(ours.where(Message.automatic == ESCALATED))).one() or 0
-    if told > replied:
-        return
-    managers = select(Member.id).where(Member.role.in_([Role.MANAGER, Role.ADMIN]), Member.disabled_at.is_(None))
-    await note_of_ours(tx, conversation, verdict.reason, ESCALATED, [*(await tx.session.exec(managers)).all()])
