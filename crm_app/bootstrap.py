@@ -1,5 +1,7 @@
 """Composition root: settings in, a running house out. The only file that names adapters."""
 
+import asyncio
+
 from crm_app import (
     reactions,
     tables,  # noqa: F401  (foreign keys find each other)
@@ -16,6 +18,7 @@ from crm_app.ai.gateway import Gateway
 from crm_app.channels.accounts import MailAccount
 from crm_app.channels.port import Sends
 from crm_app.conversations.mail_watch import MailWatch
+from crm_app.kit import telemetry
 from crm_app.kit.bus import Bus, InProcessBus
 from crm_app.kit.db import Database
 from crm_app.kit.settings import Settings, settings
@@ -33,6 +36,7 @@ async def open_runtime(*, run_jobs: bool | None = None) -> None:
         run_jobs: whether jobs run in this process; the RUN_JOBS setting when not given.
     """
     known = settings()
+    _tell_operators(known)
     database = Database(known)
     await database.check()
     bus: Bus = RedisBus(known.redis_url) if known.redis_url else InProcessBus()
@@ -46,6 +50,18 @@ async def open_runtime(*, run_jobs: bool | None = None) -> None:
         _mail_watch[0].start()
 
 
+def _tell_operators(known: Settings) -> None:
+    """Traces and errors go where the settings say; what is not set is not even imported."""
+    if known.otel_exporter_otlp_endpoint:
+        from crm_app.adapters.telemetry.otel import OtelTracer
+
+        telemetry.connect(tracer=OtelTracer(known.otel_exporter_otlp_endpoint))
+    if known.sentry_dsn:
+        from crm_app.adapters.telemetry.sentry import SentryReporter
+
+        telemetry.connect(reporter=SentryReporter(known.sentry_dsn))
+
+
 def _runtime(known: Settings, bus: Bus) -> Runtime:
     def mail_sender(account: MailAccount) -> Sends:
         if account.smtp_security == "folder":
@@ -54,6 +70,7 @@ def _runtime(known: Settings, bus: Bus) -> Runtime:
 
     return Runtime(
         gateway=Gateway(configured(known)),
+        fast_gateway=Gateway(configured(known, fast=True)),
         mail_sender=mail_sender,
         mail_fetcher=ImapFetcher,
         chat_sender=LiveChatSender(bus),
@@ -69,6 +86,8 @@ async def close_runtime() -> None:
     await ground.jobs.stop()
     await ground.bus.stop()
     await runtime().gateway.close()
+    await runtime().fast_gateway.close()
     await ground.database.dispose()
     install(None)
     settle(None)
+    await asyncio.to_thread(telemetry.close)

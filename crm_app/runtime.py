@@ -11,9 +11,10 @@ from crm_app.kit.files import FileStore
 
 @dataclass(frozen=True)
 class Runtime:
-    """Ports, filled with adapters."""
+    """Ports, filled with adapters. `fast_gateway` asks the same vendors' quick models, for sorting."""
 
     gateway: Gateway
+    fast_gateway: Gateway
     mail_sender: Callable[[MailAccount], Sends]
     mail_fetcher: Callable[[MailAccount], Fetches]
     chat_sender: Sends

@@ -1,6 +1,7 @@
 """Every setting, from the environment or `.env`; a wrong one stops the start with a sentence that names it."""
 
 import os
+import re
 import secrets
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,8 @@ class Settings(BaseSettings):
     admin_token: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     run_jobs: bool = True
+    otel_exporter_otlp_endpoint: str = ""
+    sentry_dsn: str = ""
     key_overlap_hours: float = Field(default=24.0, ge=0, le=720)
 
     scoring_churn_weight: float = 3.0
@@ -40,12 +43,15 @@ class Settings(BaseSettings):
     ai_providers: str = "anthropic,openai,gemini"
     anthropic_api_key: SecretStr = SecretStr("")
     anthropic_model: str = "claude-sonnet-5-5"
+    anthropic_fast_model: str = ""
     anthropic_base_url: str | None = None
     openai_api_key: SecretStr = SecretStr("")
     openai_model: str = "gpt-6-luna"
+    openai_fast_model: str = ""
     openai_base_url: str | None = None
     gemini_api_key: SecretStr = SecretStr("")
     gemini_model: str = "gemini-3.8-flash"
+    gemini_fast_model: str = ""
     gemini_base_url: str = "https://generativelanguage.googleapis.com/v1beta/openai/"
     ai_timeout_seconds: float = Field(default=20.0, gt=0)
 
@@ -60,6 +66,7 @@ class Settings(BaseSettings):
     twilio_account_sid: str = ""
     twilio_auth_token: SecretStr = SecretStr("")
     twilio_from: str = ""
+    twilio_forward_to: str = ""
     meta_app_secret: SecretStr = SecretStr("")
     meta_verify_token: SecretStr = SecretStr("")
     meta_access_token: SecretStr = SecretStr("")
@@ -74,6 +81,20 @@ class Settings(BaseSettings):
         if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
             raise ValueError("starts with sqlite:/// or postgresql://")
         return url
+
+    @field_validator("otel_exporter_otlp_endpoint")
+    @classmethod
+    def _address_of_traces(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("starts with http:// or https://")
+        return url
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _address_of_errors(cls, dsn: str) -> str:
+        if dsn and not re.fullmatch(r"https?://[^@/\s]+@[^@\s]+/\d+", dsn):
+            raise ValueError("looks like https://KEY@HOST/NUMBER")
+        return dsn
 
     @property
     def sync_database_url(self) -> str:

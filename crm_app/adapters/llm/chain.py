@@ -14,8 +14,11 @@ from crm_app.ai.port import Provider, Question, Spent
 from crm_app.kit.settings import Settings, WrongSettings
 
 
-def configured(settings: Settings) -> list[Provider]:
+def configured(settings: Settings, *, fast: bool = False) -> list[Provider]:
     """The providers to ask, in order; empty when no key is set.
+
+    Args:
+        fast: with each vendor's fast model, where one is set.
 
     Raises:
         WrongSettings: AI_PROVIDERS names a vendor that is not known.
@@ -23,6 +26,9 @@ def configured(settings: Settings) -> list[Provider]:
     names = list(dict.fromkeys(name.strip().lower() for name in settings.ai_providers.split(",") if name.strip()))
     if unknown := [name for name in names if name not in CONNECT]:
         raise WrongSettings(f"AI_PROVIDERS names {', '.join(unknown)}; known are {', '.join(CONNECT)}.")
+    if fast:
+        models = {f"{name}_model": model for name in CONNECT if (model := getattr(settings, f"{name}_fast_model"))}
+        settings = settings.model_copy(update=models)
     return [Deferred(name, settings) for name in names if getattr(settings, f"{name}_api_key").get_secret_value()]
 
 
