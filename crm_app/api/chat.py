@@ -1,4 +1,4 @@
-"""POST /api/v1/chat/stream: the widget's line. A visitor says something, and hears what is answered, as server-sent events.
+"""POST /api/v1/chat/stream: the widget's line. A visitor says something and hears the answers, as server-sent events.
 
 Any site embeds the widget, so there is no key and no cookie: the visitor's own random id is what only their browser
 knows. The workspace lists the sites from which it wants to be written to.
