@@ -1,6 +1,7 @@
 """What does the body hold? Read with a cap, parsed as JSON, every text in it made fit to store."""
 
 import json
+from math import isfinite
 from typing import Any
 
 from starlette.requests import Request
@@ -14,15 +15,15 @@ LARGEST = 1_048_576
 TOO_LARGE = AppError("too_large", "The body is larger than 1 MB. Send less at once.", status=413, field="body")
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, largest: int = LARGEST) -> bytes:
     """The raw bytes; raises AppError 413 by the announced length, or as soon as too much has come."""
     announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and (len(announced) > 12 or int(announced) > LARGEST):
+    if announced.isdecimal() and (len(announced) > 12 or int(announced) > largest):
         raise TOO_LARGE
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST:
+        if size > largest:
             raise TOO_LARGE
         parts.append(part)
     return b"".join(parts)
@@ -31,7 +32,7 @@ async def read_body(request: Request) -> bytes:
 def parse(raw: bytes) -> Any:
     """The JSON value, without what no database takes; raises Invalid for `body` when it is none."""
     try:
-        return _clean(json.loads(raw, parse_constant=_refuse))
+        return _clean(json.loads(raw, parse_constant=_refuse, parse_float=_finite))
     except RecursionError:
         raise Invalid("body", "The body is nested too deeply.") from None
     except ValueError:  # not JSON, not text, or a number with thousands of digits
@@ -46,6 +47,13 @@ def _clean(value: Any) -> Any:
     if isinstance(value, dict):
         return {clean(key): _clean(item) for key, item in value.items()}
     return value
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):  # PostgreSQL takes no infinity in JSON
+        raise ValueError(f"{digits[:20]} is too large")
+    return number
 
 
 def _refuse(constant: str) -> None:

@@ -62,7 +62,11 @@ def installation_account() -> MailAccount | None:
 
 @dataclass(frozen=True, repr=False)
 class VendorAccount:
-    """A number, bot or shop. `id` 0 and `workspace_id` 0: what the environment's settings alone make of it."""
+    """A number, bot or shop. `id` 0 and `workspace_id` 0: what the environment's settings alone make of it.
+
+    `borrows`: whoever runs the installation lets it use the environment's secrets where it has none of its own. Without
+    that, an admin could take another workspace's number in by merely naming it.
+    """
 
     id: int
     workspace_id: int
@@ -72,21 +76,24 @@ class VendorAccount:
     token: str = ""
     own_secrets: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    borrows: bool = True
 
     @property
     def channel(self) -> str:
         return kinds.KINDS[self.kind].channel
 
     def secret(self, name: str) -> str:
-        """One of the kind's secrets: the account's own, else the environment's; "" when neither is set."""
-        return self.own_secrets.get(name) or installation_secret(self.kind, name)
+        """One of the kind's secrets: the account's own, else the environment's; "" when neither may be used."""
+        own = self.own_secrets.get(name, "")
+        return own or (installation_secret(self.kind, name) if self.borrows else "")
 
 
 def vendor_account(row: ChannelAccount) -> VendorAccount:
     """The account behind a row."""
     return VendorAccount(
-        row.id, row.workspace_id, row.kind, row.address, row.name, row.token, open_secrets(row.secrets), row.settings
-    )
+        row.id, row.workspace_id, row.kind, row.address, row.name, row.token, open_secrets(row.secrets), row.settings,
+        row.borrows,
+    )  # fmt: skip
 
 
 def installation_vendor_account(kind: str) -> VendorAccount:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select, update
 
 from crm_app.accounts.actions import normal_email, record
+from crm_app.accounts.models import Workspace
 from crm_app.accounts.permissions import require
 from crm_app.channels import kinds
 from crm_app.channels.accounts import open_secrets, seal_secrets
@@ -17,6 +18,7 @@ from crm_app.channels.models import ChannelAccount, Mailbox
 from crm_app.channels.port import MailboxState
 from crm_app.kit import security
 from crm_app.kit.errors import Conflict, Invalid, NotFound
+from crm_app.kit.settings import settings as installation
 from crm_app.kit.transaction import Transaction
 
 HOST = re.compile(r"(?=.{1,200}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -151,6 +153,7 @@ async def save_channel_account(
     given = {key: value for key, value in kinds.secrets(row.kind, secrets or {}).items() if value}
     row.secrets = seal_secrets(open_secrets(row.secrets) | given)
     row.settings = {k: v for k, v in {**row.settings, **(settings or {})}.items() if v is not None}
+    row.borrows = row.borrows or await _may_borrow(tx)
     row.problem, row.checked_at, row.enabled = "", None, True
     tx.session.add(row)
     try:
@@ -192,6 +195,14 @@ async def note_channel_received(tx: Transaction, account_id: int) -> None:
     )
     statement = update(ChannelAccount).where(ChannelAccount.id == account_id, long_ago)
     await tx.session.exec(statement.values(last_received_at=tx.now))
+
+
+async def _may_borrow(tx: Transaction) -> bool:
+    """Whether the environment's secrets are this workspace's too: as it is told, or as the only one."""
+    if tx.actor.role in ("system", "installation"):
+        return True
+    slugs = [*(await tx.session.exec(select(Workspace.slug).order_by(Workspace.id != tx.workspace_id).limit(2))).all()]
+    return len(slugs) == 1 or slugs[0] == installation().channels_workspace
 
 
 def _new_channel_account(tx: Transaction, kind: str) -> ChannelAccount:

@@ -37,7 +37,7 @@ KINDS = MappingProxyType(
             },
         ),
         "telegram": Kind("telegram", {"webhook_secret": "telegram_webhook_secret", "bot_token": "telegram_bot_token"}),
-        "shopify": Kind("", {"webhook_secret": "shopify_webhook_secret"}),
+        "shopify": Kind("", {"webhook_secret": "shopify_webhook_secret", "older_webhook_secret": ""}),
         "tracking": Kind("", {"webhook_secret": "easypost_webhook_secret"}),
     }
 )

@@ -38,7 +38,8 @@ class ChannelAccount(WorkspaceOwned, table=True):
     so it stands above the walls; an address belongs to one workspace of the installation.
 
     `address`: E.164 for numbers, phone_number_id at Meta, the bot's name, the shop's domain. `token` is the random
-    part of a webhook's path. `secrets` is encrypted JSON; `settings` holds what is no secret.
+    part of a webhook's path. `secrets` is encrypted JSON; `settings` holds what is no secret. `held_until`: the vendor
+    asked for silence; `down_since`: it refuses everything that this account sends.
     """
 
     __tablename__ = "channel_account"
@@ -50,9 +51,11 @@ class ChannelAccount(WorkspaceOwned, table=True):
     token: str = Field(unique=True, max_length=64)
     secrets: str = ""
     settings: dict[str, Any] = document(dict)
+    borrows: bool = Field(default=False, description="may use the environment's secrets where it has none")
     enabled: bool = True
     problem: str = Field(default="", max_length=500)
     checked_at: datetime | None = instant(nullable=True)
     held_until: datetime | None = instant(nullable=True)
+    down_since: datetime | None = instant(nullable=True)
     last_received_at: datetime | None = instant(nullable=True)
     created_at: datetime = instant()

@@ -140,9 +140,14 @@ def call_id(form: Form) -> str:
     return told.id_of(form, "CallSid")
 
 
+def outcome(form: Form) -> str:
+    """What became of the dialling, else of the call itself."""
+    return told.line(form, "DialCallStatus", limit=20) or told.line(form, "CallStatus", limit=20)
+
+
 def missed(form: Form) -> bool:
-    """Whether nobody took the call: by what became of the dialling, else by what became of the call itself."""
-    return (form.get("DialCallStatus") or form.get("CallStatus") or "").casefold() in MISSED
+    """Whether nobody took the call."""
+    return outcome(form).casefold() in MISSED
 
 
 def call(form: Form, account_id: int) -> News:
@@ -150,7 +155,7 @@ def call(form: Form, account_id: int) -> News:
     if not call_id(form):
         raise Invalid("CallSid", "This call has no CallSid.")
     if not missed(form):
-        return Ignored(f"A call that was {form.get('DialCallStatus') or form.get('CallStatus') or 'not described'}.")
+        return Ignored(f"A call that was {outcome(form) or 'not described'}.")
     phone = kinds.e164(told.line(form, "From"))
     if not _PHONE.fullmatch(phone) or phone in _HIDDEN:
         return MissedCall(call_id(form), "", None)

@@ -34,6 +34,7 @@ class Contact(WorkspaceOwned, table=True):
     segments: list[str] = document(list)
     vip: bool = False
     customer_since: datetime | None = instant(nullable=True)
+    told_at: datetime | None = instant(nullable=True)
     sort_name: str = Field(default="", max_length=60, description="folded; where the contact stands in the list")
     merged_into: int | None = Field(default=None, sa_type=BigId)
     created_at: datetime = instant()
@@ -57,7 +58,8 @@ class Handle(WorkspaceOwned, table=True):
 
 
 class Order(WorkspaceOwned, table=True):
-    """What a contact bought. `events` are the carrier's: [{at, place, text}], oldest first."""
+    """What a contact bought. `events` are the carrier's: [{at, place, text}], oldest first; `told_at` is as of when the
+    shop last told of it, by its own clock."""
 
     __tablename__ = "shop_order"
     __table_args__ = (
@@ -81,6 +83,7 @@ class Order(WorkspaceOwned, table=True):
     events: list[dict[str, Any]] = document(list)
     placed_at: datetime | None = instant(nullable=True)
     expected_at: datetime | None = instant(nullable=True)
+    told_at: datetime | None = instant(nullable=True)
     updated_at: datetime = instant()
 
 

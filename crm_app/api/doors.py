@@ -1,0 +1,151 @@
+"""How is a vendor's delivery let in? Read with a cap, recognised by its signature alone, stored before it is answered.
+
+Nobody has a key here: whose a delivery is stands in the account that its address or its path names, and only what the
+account's own secret (else the environment's) has signed is taken in. What comes for nobody goes to CHANNELS_WORKSPACE.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+
+from crm_app.accounts import queries as workspaces
+from crm_app.api import bodies, rates
+from crm_app.api.endpoint import Endpoint
+from crm_app.channels import queries
+from crm_app.channels.accounts import VendorAccount, installation_vendor_account
+from crm_app.channels.wires import envelope
+from crm_app.conversations.ledger import Arrival, doorstep
+from crm_app.kit.errors import Unauthorised
+from crm_app.kit.settings import settings
+from crm_app.kit.transaction import Actor, above_walls
+
+log = structlog.get_logger()
+
+MOST_PIECES = 1000
+"""Of one body; what is beyond is kept in one row, unread."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One request with its raw bytes."""
+
+    request: Request
+    raw: bytes
+
+    @property
+    def url(self) -> str:
+        """The address as the vendor knows it: from PUBLIC_URL, never from what the request claims."""
+        query = self.request.scope.get("query_string", b"").decode("latin-1")
+        return settings().address + self.request.url.path + (f"?{query}" if query else "")
+
+    def header(self, name: str) -> str:
+        return self.request.headers.get(name, "")
+
+    @property
+    def token(self) -> str:
+        return self.request.path_params.get("token", "")
+
+    @property
+    def mark(self) -> str:
+        """What the bytes alone tell: the id of a delivery that has none of its own."""
+        return "hash:" + hashlib.sha256(self.raw).hexdigest()[:40]
+
+
+@dataclass(frozen=True)
+class Door(Endpoint):
+    """An endpoint that a vendor calls: signed instead of keyed, and described by the vendor rather than by us."""
+
+    largest: int = bodies.LARGEST
+
+    async def _run(self, request: Request) -> Response:
+        await rates.rates().admit(rates.PER_ADDRESS, f"address:{rates.address_of(request)}")
+        return await self.run(Delivery(request, await bodies.read_body(request, self.largest)))
+
+
+def door(
+    method: str, path: str, run: Callable[[Delivery], Awaitable[Response]], *, largest: int = bodies.LARGEST
+) -> Door:
+    """A vendor's route; `largest` is the cap on its bodies, in bytes."""
+    return Door(method, path, "", "", run, largest=largest)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing to store: under which channel and outside id, in whose line, and the vendor's words."""
+
+    channel: str
+    external_id: str
+    wire: str
+    lane: str = ""
+    words: dict[str, Any] = field(default_factory=dict)
+    refused: str = ""
+    raw: bytes | None = None
+
+
+async def candidates(kind: str, delivery: Delivery) -> list[VendorAccount]:
+    """Who could have been meant, where the delivery names no address: the account of the path's token; without one
+    every account of the kind, and what the environment alone makes of it."""
+    async with above_walls() as session:
+        if delivery.token:
+            found = await queries.account_of_token(session, kind, delivery.token)
+            return [found] if found else []
+        return [*await queries.accounts_of_kind(session, kind), installation_vendor_account(kind)]
+
+
+async def at(kinds: Sequence[str], addresses: Iterable[str]) -> dict[str, VendorAccount]:
+    """The accounts at these addresses; of two at one, that of the earlier kind."""
+    wanted = {address for address in addresses if address}
+    async with above_walls() as session:
+        found = await queries.accounts_at(session, kinds, wanted) if wanted else []
+    found.sort(key=lambda account: kinds.index(account.kind), reverse=True)
+    return {account.address: account for account in found}
+
+
+async def refuse(delivery: Delivery, sentence: str = "The signature is missing or wrong.") -> NoReturn:
+    """Nothing is stored; guessing is counted."""
+    await rates.rates().admit(rates.WRONG_KEYS, f"wrong:{rates.address_of(delivery.request)}")
+    raise Unauthorised(sentence)
+
+
+async def store(account: VendorAccount, pieces: Iterable[Piece]) -> None:
+    """Keep what an account was sent, each piece once, with its job; returns when all of it is committed."""
+    workspace_id = account.workspace_id or await _workspace_of_nobody()
+    pieces = [*pieces]
+    if not workspace_id:
+        log.warning("delivery_for_nobody", kind=account.kind, pieces=len(pieces))
+        return
+    actor = Actor.system(workspace_id)
+    await asyncio.gather(*(doorstep.accept(actor, _arrival(piece, account)) for piece in pieces))
+
+
+def _arrival(piece: Piece, account: VendorAccount) -> Arrival:
+    external_id = f"refused:{piece.external_id}" if piece.refused else piece.external_id
+    payload = envelope(piece.wire, account.id, **piece.words)
+    return Arrival(piece.channel, external_id, external_id, piece.lane, payload, piece.raw, piece.refused)
+
+
+def unread(channel: str, wire: str, delivery: Delivery, reason: str) -> Piece:
+    """A body that was signed and cannot be used: kept as it came, for a person to look at."""
+    return Piece(channel, delivery.mark, wire, refused=reason, raw=delivery.raw)
+
+
+async def _workspace_of_nobody() -> int | None:
+    """The workspace of CHANNELS_WORKSPACE, else the only one."""
+    slug = settings().channels_workspace
+    async with above_walls() as session:
+        if slug:
+            found = await workspaces.workspace_by_slug(session, slug)
+            return found.id if found else None
+        every = await workspaces.workspaces(session)
+    return every[0].id if len(every) == 1 else None
+
+
+def xml(content: str = "<Response/>") -> Response:
+    """TwiML."""
+    return Response(f'<?xml version="1.0" encoding="UTF-8"?>{content}', media_type="text/xml")
