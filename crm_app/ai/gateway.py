@@ -21,7 +21,7 @@ from crm_app.ai import actions, budget, queries
 from crm_app.ai.actions import Call
 from crm_app.ai.fingerprint import fingerprint
 from crm_app.ai.port import Answer, Delta, Provider, ProviderFailed, ProviderRefused, Question, Spent
-from crm_app.kit import clock
+from crm_app.kit import clock, telemetry
 from crm_app.kit.transaction import Actor, reading, transaction
 
 T = TypeVar("T", bound=BaseModel)
@@ -97,12 +97,26 @@ class Gateway:
                 if answer or calls[-1].outcome == OVER_BUDGET:
                     break
         finally:
+            _tell(question.task, calls)
             async with transaction(actor) as tx:
                 await actions.record_calls(tx, question.task, calls)
                 if answer:
                     await actions.keep_answer(tx, key, answer)
         if answer:
             yield answer
+
+
+def _tell(task: str, calls: Sequence[Call]) -> None:
+    for call in calls:
+        facts = {
+            "gen_ai.provider.name": call.provider,
+            "gen_ai.request.model": call.model,
+            "gen_ai.usage.input_tokens": call.spent.tokens_in,
+            "gen_ai.usage.output_tokens": call.spent.tokens_out,
+            "task": task,
+            "outcome": call.outcome,
+        }
+        telemetry.tell(f"model {call.provider}", call.at, call.milliseconds, facts)
 
 
 async def _kept(actor: Actor, question: Question[T], key: str) -> Answer[T] | None:

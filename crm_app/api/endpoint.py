@@ -17,6 +17,7 @@ from crm_app.api import bodies, rates
 from crm_app.api.answers import REQUEST_ID, answer, failure, request_id
 from crm_app.api.auth import actor_of, require_installation
 from crm_app.kit.errors import AppError, Invalid, NotFound
+from crm_app.kit.telemetry import span
 from crm_app.kit.transaction import Actor, above_walls
 
 log = structlog.get_logger()
@@ -77,7 +78,8 @@ class Endpoint:
     async def serve(self, request: Request) -> Response:
         """Answer one request; what no AppError explains is a bug: logged with its trace, answered with its id."""
         name = request_id(request)
-        with structlog.contextvars.bound_contextvars(request_id=name):
+        facts = {"http.request.method": self.method, "http.route": self.path, "request.id": name}
+        with structlog.contextvars.bound_contextvars(request_id=name), span(f"{self.method} {self.path}", facts):
             try:
                 response = await self._run(request)
             except AppError as error:
@@ -86,6 +88,7 @@ class Endpoint:
                 log.exception("request_failed", method=self.method, path=self.path)
                 sentence = f"Something broke on our side. It is in the log under {name}."
                 response = failure(AppError("internal", sentence, status=500))
+            facts["http.response.status_code"] = response.status_code
         response.headers[REQUEST_ID] = name
         response.headers.setdefault("cache-control", "no-store")
         return response

@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from crm_app.kit import telemetry
+
 
 def set_up(level: str) -> None:
     """Send everything, the libraries' records too, through one JSON writer."""
@@ -12,6 +14,7 @@ def set_up(level: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        telemetry.report_logged,
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],

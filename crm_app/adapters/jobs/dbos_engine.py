@@ -18,6 +18,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig
 from dbos._serialization import Serializer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crm_app.kit import telemetry
 from crm_app.kit.errors import AppError
 from crm_app.kit.jobs import SCHEDULE, TASKS, Job, courtesy
 from crm_app.kit.settings import Settings
@@ -54,8 +55,11 @@ async def _attempt(task: str, payload: dict[str, Any]) -> str | None:
     """None when it is done, else why not. Told rather than raised: results are kept as JSON, which knows no errors."""
     await courtesy.wait()
     try:
-        await TASKS[task].run(**payload)
+        with telemetry.span(f"job {task}", {"job.task": task}):
+            await TASKS[task].run(**payload)
     except Exception as error:
+        if not isinstance(error, AppError):
+            telemetry.report(error, task)
         reason = str(error) if isinstance(error, AppError) else f"{type(error).__name__}: {error}"
         log.warning("job_attempt_failed", task=task, error=reason[:300])
         return reason[:500]
