@@ -135,6 +135,7 @@ class MessagePart(WorkspaceOwned, table=True):
         same_workspace("message_id", "message"),
         sa.UniqueConstraint("workspace_id", "message_id", "number"),
         sa.Index("ix_message_part_outside", "workspace_id", "outside_id"),
+        sa.Index("ix_message_part_begun", "workspace_id", "begun_at"),
     )
 
     message_id: int = Field(sa_type=BigId)
@@ -143,6 +144,7 @@ class MessagePart(WorkspaceOwned, table=True):
     state: Delivery = Field(default=Delivery.QUEUED, sa_type=sa.String(10))
     problem: str = Field(default="", max_length=500)
     outside_id: str = Field(default="", max_length=300, description="the provider's id, once it is known")
+    tries: int = 0
     begun_at: datetime | None = instant(nullable=True)
 
 
