@@ -11,10 +11,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
-from crm_app.drafts.checking.folding import fold, words
 from crm_app.drafts.checking.spotting import Spot, spot
 from crm_app.drafts.facts import DraftContext, OrderFact
 from crm_app.drafts.talk import saying
+from crm_app.language.traced import fold, words
 
 Rank = Literal["record", "knowledge", "reply", "customer"]
 

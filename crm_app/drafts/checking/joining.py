@@ -3,9 +3,9 @@
 import re
 
 from crm_app.drafts.checking.evidence import Evidence, day_of
-from crm_app.drafts.checking.folding import fold, words
 from crm_app.drafts.checking.judging import Verdict
 from crm_app.drafts.checking.spotting import Spot
+from crm_app.language.traced import fold, words
 
 _BETWEEN = re.compile(
     r"[ ,(]+(?:(?:since|on|from|desde|el|del|de|la|منذ|في|يوم|بتاريخ|in|at|en|a|,)[ ,]+)*", re.IGNORECASE

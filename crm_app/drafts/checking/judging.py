@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 
 from crm_app.drafts.checking.evidence import CLOCK, CUSTOMER, Evidence, Segment, day_of, order_name
-from crm_app.drafts.checking.folding import fold, words
 from crm_app.drafts.checking.promise_words import DEEDS
 from crm_app.drafts.checking.roles import arrives, role_of
 from crm_app.drafts.checking.spotting import Spot
 from crm_app.drafts.facts import OrderFact
+from crm_app.language.traced import fold, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Numbers as people write them: digits with either decimal sign, words in three languages, money, lengths of time.
 
-All patterns read folded text (see `folding`): lower case, ASCII digits, one form per Arabic letter.
+All patterns read folded text (see `language.traced`): lower case, ASCII digits, one form per Arabic letter.
 """
 
 import re

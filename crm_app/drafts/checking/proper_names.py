@@ -15,8 +15,8 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 
-from crm_app.drafts.checking.dates_said import MONTHS, WEEKDAYS
-from crm_app.drafts.checking.folding import fold, words
+from crm_app.language.calendar_names import MONTHS, WEEKDAYS
+from crm_app.language.traced import fold, words
 
 NameKind = Literal["name", "place", "address"]
 

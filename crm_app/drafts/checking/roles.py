@@ -6,7 +6,7 @@ Without this, the day a parcel was last seen would bear out the day it is said t
 
 import re
 
-from crm_app.drafts.checking.folding import words
+from crm_app.language.traced import words
 
 _CUES = {
     "delivered": r"(?:was|been|were) delivered|delivered on|entregado|entregada|entrego|تم تسليم\w*|سلم\w*|وصل(?:ت|ك|كم)?",

@@ -11,8 +11,8 @@ from datetime import date
 from typing import Literal
 
 from crm_app.drafts.checking import dates_said, numerals, proper_names
-from crm_app.drafts.checking.folding import Folded, fold
 from crm_app.drafts.checking.promise_words import A_PERIOD, HARMLESS, LIMITS, PERIODS, PROMISES
+from crm_app.language.traced import Folded, fold
 
 Kind = Literal["number", "date", "amount", "order", "name", "place", "address", "promise", "link", "phone", "email"]
 

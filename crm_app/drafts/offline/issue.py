@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Literal
 
 from crm_app.drafts.checking.evidence import day_of
-from crm_app.drafts.checking.folding import fold, words
 from crm_app.drafts.checking.spotting import spot
 from crm_app.drafts.facts import DraftContext, OrderFact
+from crm_app.language.traced import fold, words
 
 State = Literal["none", "preparing", "on_the_way", "delivered", "cancelled", "refunded", "other"]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from crm_app.channels.policy import POLICIES, fits
 from crm_app.drafts.checking.evidence import stems
-from crm_app.drafts.checking.folding import words
 from crm_app.drafts.claims import check
 from crm_app.drafts.facts import DraftContext, LeadState
 from crm_app.drafts.offline.issue import newest
@@ -16,6 +15,7 @@ from crm_app.drafts.offline.passages import best_quote
 from crm_app.drafts.offline.speech import first_name, language_of
 from crm_app.drafts.talk.saying import Talk
 from crm_app.language.detect import detect
+from crm_app.language.traced import words
 from crm_app.leads.models import FactName
 
 # What leads ask about before they buy: words by which a passage is found.

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from crm_app.drafts.checking.evidence import stems
-from crm_app.drafts.checking.folding import words
 from crm_app.drafts.facts import DraftContext, Passage
 from crm_app.language.detect import detect
+from crm_app.language.traced import words
 
 _SENTENCE = re.compile(r"[^.!?؟\n]+(?:[.!?؟](?!\s|$)[^.!?؟\n]+)*[.!?؟]?")
 _LONGEST = 220

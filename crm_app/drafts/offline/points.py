@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Literal
 
 from crm_app.drafts.checking.evidence import day_of, order_name
-from crm_app.drafts.checking.folding import fold
 from crm_app.drafts.facts import DraftContext, OrderFact, TrackingEvent
 from crm_app.drafts.offline.issue import ABOUT_AN_ORDER, Issue, newest
 from crm_app.drafts.offline.passages import best_quote
 from crm_app.drafts.offline.speech import Speech
+from crm_app.language.traced import fold
 
 Role = Literal["sorry", "thanks", "again", "state", "scan", "when", "detail", "knowledge", "step", "offer", "care"]
 

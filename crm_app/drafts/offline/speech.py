@@ -8,9 +8,9 @@ from decimal import Decimal
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_currency
 
-from crm_app.drafts.checking.folding import words
 from crm_app.drafts.facts import DraftContext
 from crm_app.drafts.offline import phrases_ar, phrases_en, phrases_es
+from crm_app.language.traced import words
 
 TABLES: dict[str, tuple[dict[str, tuple[str, ...]], dict[str, str]]] = {
     "en": (phrases_en.PHRASES, phrases_en.TOPIC_WORDS),

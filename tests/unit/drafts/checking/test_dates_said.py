@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_app.drafts.checking.dates_said import dates
-from crm_app.drafts.checking.folding import fold
 from crm_app.drafts.offline.speech import Speech
+from crm_app.language.traced import fold
 
 TODAY = date(2026, 11, 17)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from crm_app.drafts.checking import numerals
-from crm_app.drafts.checking.folding import fold
+from crm_app.language.traced import fold
 
 
 @pytest.mark.parametrize(

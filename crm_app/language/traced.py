@@ -1,6 +1,6 @@
 """One spelling for many, without losing the place: folded text that remembers where each letter stood.
 
-`language.fold` serves search and forgets offsets; a claim must be underlined exactly, so this one keeps them.
+`fold` serves search and forgets offsets; what is found must be underlined exactly, so this one keeps them.
 """
 
 import re

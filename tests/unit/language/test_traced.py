@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.drafts.checking.folding import fold, words
+from crm_app.language.traced import fold, words
 
 
 def test_digits_marks_and_letter_forms() -> None:
