@@ -77,7 +77,7 @@ async def test_a_recipient_who_wants_nothing_is_final(there, messenger, vendor):
 @every
 async def test_wrong_credentials_are_the_accounts_fault(there, messenger, vendor):
     wrong = {name: "wrong-secret" for name in SECRETS[vendor]}
-    sent = await messenger(vendor, secrets=wrong).send(outbound(vendor))
+    sent = await messenger(vendor, own_secrets=wrong).send(outbound(vendor))
     assert sent.state == "failed" and sent.channel_down and "Settings" in sent.reason
     assert "wrong-secret" not in sent.reason and there.taken[vendor] == []
 

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from crm_app.channels.messenger_account import MessengerAccount
+from crm_app.channels.accounts import VendorAccount
 from crm_app.kit import clock
 
 LONGEST_HANG_S = 30
@@ -30,10 +30,10 @@ KINDS = {"twilio": "twilio_sms", "meta": "meta_whatsapp", "telegram": "telegram"
 ADDRESSES = {"twilio": "+15005550006", "meta": "106540352242922", "telegram": "sofia_bot"}
 
 
-def account(vendor: str, **changes: Any) -> MessengerAccount:
+def account(vendor: str, **changes: Any) -> VendorAccount:
     """An account that the stand-in knows."""
-    given = {"id": 1, "kind": KINDS[vendor], "address": ADDRESSES[vendor], "secrets": SECRETS[vendor]}
-    return MessengerAccount(**(given | changes))
+    given = {"kind": KINDS[vendor], "address": ADDRESSES[vendor], "own_secrets": SECRETS[vendor]}
+    return VendorAccount(1, 1, **(given | changes))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import httpx
 
 from crm_app.adapters.channels import vendor_http, vendor_media
 from crm_app.channels import vendor_errors
-from crm_app.channels.messenger_account import MessengerAccount
+from crm_app.channels.accounts import VendorAccount
 from crm_app.channels.port import FetchedMedia, Media, Outbound, Sent
 
 VENDOR, VERSION = "WhatsApp", "v26.0"
@@ -24,7 +24,7 @@ _CHANGED = "The file changed on its way, so it was not kept."
 class MetaMessenger:
     """One number. Meta knows no idempotency key either, but repeats our own id in every status of the message."""
 
-    def __init__(self, account: MessengerAccount, client: httpx.AsyncClient, base_url: str) -> None:
+    def __init__(self, account: VendorAccount, client: httpx.AsyncClient, base_url: str) -> None:
         self._client = client
         self._base_url = base_url.rstrip("/")
         self._messages = f"{self._base_url}/{VERSION}/{quote(account.address, safe='')}/messages"

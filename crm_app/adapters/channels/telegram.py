@@ -10,7 +10,7 @@ import httpx
 
 from crm_app.adapters.channels import vendor_http, vendor_media
 from crm_app.channels import vendor_errors
-from crm_app.channels.messenger_account import MessengerAccount
+from crm_app.channels.accounts import VendorAccount
 from crm_app.channels.port import FetchedMedia, Media, Outbound, Sent
 
 VENDOR = "Telegram"
@@ -21,7 +21,7 @@ _GONE = "Telegram no longer has this file, or it is larger than 20 MB."
 class TelegramMessenger:
     """One bot. Its token is part of every address, so no address is ever logged or told."""
 
-    def __init__(self, account: MessengerAccount, client: httpx.AsyncClient, base_url: str) -> None:
+    def __init__(self, account: VendorAccount, client: httpx.AsyncClient, base_url: str) -> None:
         self._client, self._base_url = client, base_url.rstrip("/")
         self._token = quote(account.secret("bot_token"), safe=":")
 

@@ -10,7 +10,7 @@ import httpx
 
 from crm_app.adapters.channels import vendor_http, vendor_media
 from crm_app.channels import vendor_errors
-from crm_app.channels.messenger_account import MessengerAccount
+from crm_app.channels.accounts import VendorAccount
 from crm_app.channels.port import FetchedMedia, Media, Outbound, Sent
 
 VENDOR = "Twilio"
@@ -22,7 +22,7 @@ _NEWEST = 100
 class TwilioMessenger:
     """One number of one account. Twilio knows no idempotency key: whoever lost an answer asks `find`."""
 
-    def __init__(self, account: MessengerAccount, client: httpx.AsyncClient, base_url: str) -> None:
+    def __init__(self, account: VendorAccount, client: httpx.AsyncClient, base_url: str) -> None:
         self._account, self._client = account, client
         self._base_url = base_url.rstrip("/")
         self._login = (account.secret("account_sid"), account.secret("auth_token"))
