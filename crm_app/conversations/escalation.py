@@ -108,7 +108,7 @@ class Verdict:
 
 def judge(now: Situation) -> Verdict:
     """The gravest trigger that holds."""
-    if asks := now.asks or person_asked_for(now.text):
+    if asks := person_asked_for(now.text) or now.asks:
         return Verdict(True, "Asks for a person.", "asked", asks[:LONGEST_QUOTE], urgent=True)
     if now.hot and not now.attended:
         return Verdict(True, "The lead is hot.", "hot", _first(now.text), urgent=True)

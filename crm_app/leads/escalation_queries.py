@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import func, select
 
 from crm_app.accounts import queries as accounts
@@ -73,12 +72,11 @@ async def open_of(tx: Transaction, conversation_id: int) -> EscalationView | Non
 
 
 def _views() -> sa.Select:
-    called = aliased(Member)
     return (
-        select(Escalation, Conversation.channel, Conversation.subject, Contact, called.name)
+        select(Escalation, Conversation.channel, Conversation.subject, Contact, Member.name)
         .join(Conversation, Conversation.id == Escalation.conversation_id)
         .join(Contact, Contact.id == Conversation.contact_id)
-        .outerjoin(called, called.id == Escalation.assigned_id)
+        .outerjoin(Member, Member.id == Escalation.assigned_id)
     )
 
 

@@ -375,7 +375,7 @@ async def test_who_asks_for_a_manager_is_brought_before_them_once(shop):
     conversation = await stored(shop, Conversation, message.conversation_id)
     (note,) = await notes(shop, message.conversation_id)
     assert conversation.priority == "urgent" and note.mentions == [shop.admin.member_id]
-    assert "asks for a person in charge" in note.text
+    assert "Asks for a person" in note.text
     again = await receive(shop, mail(2, "A manager, I want a manager!"), joins=message.conversation_id)
     assert len(await notes(shop, message.conversation_id)) == 1
     await reply(shop, again)
