@@ -10,7 +10,8 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from crm_app.inbox import import_format
+from crm_app.imports import conversation_lines
+from crm_app.imports.kinds import KINDS
 from crm_app.kit import log
 from crm_app.kit.errors import AppError
 from crm_app.kit.settings import settings
@@ -75,12 +76,14 @@ def _demo(wanted: argparse.Namespace) -> int:
 def _load_options(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser(
         "load",
-        help="import conversations",
-        description=f"Imports JSON lines: {import_format.__doc__.partition(chr(10) * 2)[2].strip()} "
+        help="import conversations, contacts or orders",
+        description=f"Imports JSON lines: {conversation_lines.__doc__.partition(chr(10) * 2)[2].strip()} "
         "Priority 5 is urgent, 4 high, 3 and 2 normal, 1 low; without one the texts decide. A conversation that is "
-        "there already, by its id, stays as it is.",
+        "there already, by its id, stays as it is. Tables (CSV) and mbox are read, too; Settings, Import does the same "
+        "with a preview, and can take it back.",
     )
-    parser.add_argument("file", type=Path, help="one JSON object a line")
+    parser.add_argument("file", type=Path, help="JSON lines, CSV or mbox")
+    parser.add_argument("--kind", choices=[*KINDS], default="conversations", help="what the file holds")
     parser.add_argument("--workspace", required=True, metavar="SLUG")
     parser.set_defaults(run=_load)
 
@@ -90,7 +93,7 @@ def _load(wanted: argparse.Namespace) -> int:
 
     async def work() -> int:
         bar = _Bar()
-        report = await load(wanted.file, wanted.workspace, bar.show)
+        report = await load(wanted.file, wanted.workspace, bar.show, wanted.kind)
         bar.end()
         for number, reason in report.bad:
             print(f"line {number}: {reason}", file=sys.stderr)

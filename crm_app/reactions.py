@@ -22,6 +22,8 @@ from crm_app.conversations.events import (
 from crm_app.conversations.models import Status
 from crm_app.drafts import tasks as drafts
 from crm_app.drafts.events import DraftRequested
+from crm_app.imports import tasks as imports
+from crm_app.imports.events import ImportRequested
 from crm_app.inbox import actions as inbox
 from crm_app.inbox import tasks as ranking
 from crm_app.inbox.events import AlertsChanged, WeightsChanged
@@ -137,6 +139,15 @@ def _send_held_back(tx: Transaction, _: MailboxSaved | WorkspaceActivated) -> Jo
     return conversations.send_held_back.job(f"{tx.workspace_id}:{tx.now.isoformat()}", workspace_id=tx.workspace_id)
 
 
+_IMPORTING = {"count": imports.count, "run": imports.run, "undo": imports.undo}
+
+
+def _import(tx: Transaction, e: ImportRequested) -> Job:
+    key, lane = f"{tx.workspace_id}:{e.import_id}:{e.turn}", f"{tx.workspace_id}:imports"
+    ids = {"workspace_id": tx.workspace_id, "import_id": e.import_id, "turn": e.turn}
+    return _IMPORTING[e.work].job(key, lane=lane, **ids)
+
+
 LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
     IntakeAccepted: _understand,
     MessageReceived: _draft,
@@ -146,6 +157,7 @@ LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
     ConversationSnoozed: _wake,
     AlertsChanged: _rank_rest,
     WeightsChanged: _rank_everything,
+    ImportRequested: _import,
     HoursChanged: _rank_everything,
     MailboxSaved: _send_held_back,
     WorkspaceActivated: _send_held_back,

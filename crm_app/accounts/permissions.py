@@ -5,6 +5,7 @@ from crm_app.kit.transaction import Actor
 
 _AGENT = {"inbox.read", "inbox.reply", "inbox.assign", "leads.read", "leads.write", "alerts.write", "profile.write"}
 _MANAGER = _AGENT | {"settings.read", "scoring.write"}
+_MANAGER |= {"import.write"}
 _CLIENT = {"client.read", "client.write"}
 _ADMIN = _MANAGER | _CLIENT
 _ADMIN |= {

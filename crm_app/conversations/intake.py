@@ -18,7 +18,8 @@ REPEAT_WINDOW_S = 3600
 """A delivery without an id is the same one when its bytes are, within one to two of these."""
 
 
-def _email(value: str) -> str:
+def email_address(value: str) -> str:
+    """The address in one spelling, empty for an empty text; raises ValueError for what is none."""
     if not value.strip():
         return ""
     if len(value) > LONGEST_EMAIL:
@@ -48,7 +49,7 @@ def _in_utc(value: datetime) -> datetime:
 
 Text = Annotated[str, AfterValidator(_text)]
 Line = Annotated[str, AfterValidator(_one_line)]
-Email = Annotated[str, AfterValidator(_email)]
+Email = Annotated[str, AfterValidator(email_address)]
 Instant = Annotated[datetime, AfterValidator(_in_utc)]
 """An instant; one without a zone is read as UTC."""
 

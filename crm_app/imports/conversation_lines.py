@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from crm_app.channels.policy import CHANNELS
 from crm_app.conversations.intake import Email, Line, Text, phone_number
+from crm_app.imports.history import status_of
 from crm_app.inbox.importing import Imported, Said
 
 PRIORITY_NAMES = {1: "low", 2: "normal", 3: "normal", 4: "high", 5: "urgent"}
@@ -61,7 +62,7 @@ class _Line(BaseModel):
     phone: Name = ""
     channel: Annotated[str, AfterValidator(_known_channel)] = "email"
     subject: Name = ""
-    status: Literal["open", "pending", "closed"] = "open"
+    status: Literal["open", "pending", "closed"] | None = None
     priority: Annotated[int, Field(ge=1, le=5)] | None = None
     created: Instant | None = None
     messages: list[_Message] = Field(min_length=1)
@@ -83,7 +84,7 @@ def parse(line: str, now: datetime) -> Imported:
         customer=row.customer,
         channel=row.channel,
         subject=row.subject,
-        status=row.status,
+        status=row.status or status_of(said, now),
         created=min(row.created or said[0].at, now),
         messages=said,
         name=row.name,

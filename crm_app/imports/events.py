@@ -16,6 +16,14 @@ class ImportRequested(Event):
 
 
 @dataclass(frozen=True)
+class ImportEnded(Event):
+    """Much has come in, or was taken back: lists show it at once."""
+
+    live: ClassVar[bool] = True
+    import_id: int
+
+
+@dataclass(frozen=True)
 class ImportProgressed(Event):
     """An open page shows how far it is."""
 

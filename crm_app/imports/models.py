@@ -22,7 +22,10 @@ class State(StrEnum):
 
 class Import(WorkspaceOwned, table=True):
     """One file. `mapping` gives columns by number their field; `counts` say before anything is written how many rows
-    are new, here already and unusable. done = added + changed + skipped + refused."""
+    are new, here already and unusable. `own` are our addresses: mail from them is outbound.
+
+    done = added + changed + skipped + refused.
+    """
 
     __tablename__ = "import_run"
     __table_args__ = (reachable(),)
@@ -36,6 +39,8 @@ class Import(WorkspaceOwned, table=True):
     samples: list[list[str]] = document(list)
     existing: str = Field(default="fill", max_length=10)
     day_first: bool = True
+    own: list[str] = document(list)
+    drafts: bool = Field(default=False, description="whether drafts are written for what waits for a reply")
     state: State = Field(default=State.COUNTING, sa_type=sa.String(10))
     turn: int = Field(default=0, description="grows with every change of mind, so that older work knows it is over")
     preview: list[dict[str, Any]] = document(list)

@@ -2,35 +2,49 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import select
 
 from crm_app.accounts import queries as accounts
 from crm_app.accounts.actions import record
 from crm_app.accounts.permissions import require
-from crm_app.contacts.models import Contact, Handle
+from crm_app.channels.port import InboundFile
+from crm_app.contacts.importing import Brought, Person, Verdict, bring_in
+from crm_app.contacts.models import Contact
 from crm_app.conversations.changing import count
 from crm_app.conversations.events import MessageReceived
 from crm_app.conversations.indexing import NEWEST, search_body
-from crm_app.conversations.models import Conversation, Delivery, Direction, Message, SearchText, Status
+from crm_app.conversations.models import Attachment, Conversation, Delivery, Direction, Message, SearchText, Status
 from crm_app.conversations.receiving import PREVIEW
 from crm_app.inbox import topic_alerts
 from crm_app.inbox.actions import place, watched_phrases
 from crm_app.inbox.rules import rules_of
+from crm_app.kit.traces import Touch
 from crm_app.kit.transaction import Transaction
 from crm_app.language.understanding import Understanding, understand
 
 
 @dataclass(frozen=True)
 class Said:
-    """One message; `inbound` when the customer wrote it."""
+    """One message; `inbound` when the customer wrote it.
+
+    `external_id`: the outside id of a mail. `stored_as` names where `files` were put. The rest is as in `Message`.
+    """
 
     inbound: bool
     at: datetime
     text: str
     author: str = ""
+    external_id: str = ""
+    html: str = ""
+    quoted: str = ""
+    automatic: str = ""
+    headers: dict[str, Any] = field(default_factory=dict)
+    files: tuple[InboundFile, ...] = ()
+    stored_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,20 +67,18 @@ class Imported:
     priority: str | None = None
 
     @property
+    def person(self) -> Person:
+        """Whose it is."""
+        return Person(self.customer, self.name, self.email, self.phone, created=self.created)
+
+    @property
     def waiting_since(self) -> datetime | None:
         """The first customer message after the last reply; None when closed or answered."""
         since = None
         for said in self.messages:
-            since = (since or said.at) if said.inbound else None
+            if not said.automatic:
+                since = (since or said.at) if said.inbound else None
         return None if self.status == Status.CLOSED else since
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How many conversations of a batch were stored, and how many were there already."""
-
-    stored: int
-    known: int
 
 
 def judge(found: Imported) -> Understanding:
@@ -77,21 +89,25 @@ def judge(found: Imported) -> Understanding:
 
 async def import_conversations(
     tx: Transaction, batch: Sequence[tuple[Imported, Understanding]], *, draft: bool = True
-) -> Outcome:
+) -> Brought:
     """Store conversations that are not there yet, with their contacts; about 500 at a time go fastest.
 
-    `draft`: have drafts written for those that wait for a reply.
+    `draft`: have drafts written for those that wait for a reply. Returns the new rows, and a verdict for each of the
+    batch.
     """
     require(tx.actor, "intake.write")
-    ids = [found.id for found, _ in batch]
-    query = select(Conversation.external_id).where(Conversation.external_id.in_(ids))
-    known = set((await tx.session.exec(query)).all())
-    fresh = {found.id: (found, judged) for found, judged in reversed(batch) if found.id not in known}
-    chosen = [*reversed(fresh.values())]
-    contacts = await _contacts(tx, [found for found, _ in chosen])
-    rows = await _conversations(tx, chosen, contacts)
-    messages = [_messages(found, row, contacts[found.id]) for (found, _), row in zip(chosen, rows, strict=True)]
-    tx.session.add_all([message for thread in messages for message in thread])
+    known = await known_ids(tx, [found for found, _ in batch])
+    fresh: dict[str, tuple[Imported, Understanding]] = {}
+    verdicts = []
+    for found, judged in batch:
+        new = found.id not in known and found.id not in fresh
+        verdicts.append(Verdict.ADDED if new else Verdict.KNOWN)
+        if new:
+            fresh[found.id] = (found, judged)
+    chosen = [*fresh.values()]
+    people = await bring_in(tx, [found.person for found, _ in chosen])
+    rows = await _conversations(tx, chosen, people.rows)
+    messages = await _store_messages(tx, chosen, rows, people.rows)
     for (status, channel), total in Counter((row.status, row.channel) for row in rows).items():
         await count(tx, status, channel, total)
     await tx.session.flush()
@@ -100,61 +116,51 @@ async def import_conversations(
         if draft and row.waiting_since and row.status == Status.OPEN:
             newest = [message for message in thread if message.direction == Direction.INBOUND][-1]
             tx.emit(MessageReceived(row.id, newest.id, row.channel))
-    return Outcome(len(rows), len(batch) - len(rows))
+    own = [
+        Touch("conversation", row.id, None, {"messages": len(thread), "status": str(row.status)})
+        for row, thread in zip(rows, messages, strict=True)
+    ]
+    return Brought(rows, verdicts, [*people.touches, *own])
 
 
-async def _contacts(tx: Transaction, found: Sequence[Imported]) -> dict[str, Contact]:
-    """The contact of each conversation by its id: known by the other system's id, e-mail or phone; else new."""
-    people = await _known_people(tx, found)
-    by_conversation: dict[str, Contact] = {}
-    new: list[tuple[Contact, list[tuple[str, str]]]] = []
-    for one in found:
-        handles = [(kind, value[:254]) for kind, value in (("email", one.email), ("phone", one.phone)) if value]
-        keys = [("id", one.customer), *handles]
-        contact = next((people[key] for key in keys if key in people), None)
-        if contact is None:
-            contact = Contact(
-                external_id=one.customer or None, name=one.name[:200], email=one.email or None,
-                phone=one.phone[:32] or None, created_at=one.created,
-            )  # fmt: skip
-            tx.session.add(contact)
-        contact.name = contact.name or one.name[:200]
-        if contact.external_id is None and ("id", one.customer) not in people:
-            contact.external_id = one.customer or None
-        new.append((contact, [handle for handle in handles if handle not in people]))
-        people.update({key: contact for key in keys if key[1] and key not in people})
-        by_conversation[one.id] = contact
+async def _store_messages(
+    tx: Transaction,
+    chosen: Sequence[tuple[Imported, Understanding]],
+    rows: Sequence[Conversation],
+    contacts: Sequence[Contact],
+) -> list[list[Message]]:
+    """The messages of each conversation, with what was attached to them."""
+    threads = [_messages(found, row, contact) for (found, _), row, contact in zip(chosen, rows, contacts, strict=True)]
+    tx.session.add_all([message for thread in threads for message in thread])
     await tx.session.flush()
-    for contact, handles in new:
-        tx.session.add_all([Handle(kind=kind, value=value, contact_id=contact.id) for kind, value in handles])
-    return by_conversation
+    for (found, _), thread in zip(chosen, threads, strict=True):
+        for said, message in zip(found.messages, thread, strict=True):
+            for file, stored_as in zip(said.files, said.stored_as, strict=True):
+                tx.session.add(_attachment(message, file, stored_as))
+    return threads
 
 
-async def _known_people(tx: Transaction, found: Sequence[Imported]) -> dict[tuple[str, str], Contact]:
-    customers = {one.customer for one in found if one.customer}
-    rows = (await tx.session.exec(select(Contact).where(Contact.external_id.in_(customers)))).all()
-    people = {("id", row.external_id): row for row in rows}
-    for kind in ("email", "phone"):
-        values = {getattr(one, kind)[:254] for one in found if getattr(one, kind)}
-        query = (
-            select(Handle.value, Contact)
-            .join(Contact, Contact.id == Handle.contact_id)
-            .where(Handle.kind == kind, Handle.value.in_(values))
-        )
-        people |= {(kind, value): contact for value, contact in (await tx.session.exec(query)).all()}
-    return people
+async def known_ids(tx: Transaction, found: Sequence[Imported]) -> set[str]:
+    """The ids of those that are here already: by their own id, or since a message of theirs is."""
+    ids = [one.id for one in found]
+    known = set(
+        (await tx.session.exec(select(Conversation.external_id).where(Conversation.external_id.in_(ids)))).all()
+    )
+    owner = {said.external_id: one.id for one in found for said in one.messages if said.external_id}
+    query = select(Message.external_id).where(Message.channel == "email", Message.external_id.in_([*owner]))
+    stored = (await tx.session.exec(query)).all() if owner else []
+    return known | {owner[external_id] for external_id in stored}
 
 
 async def _conversations(
-    tx: Transaction, chosen: Sequence[tuple[Imported, Understanding]], contacts: dict[str, Contact]
+    tx: Transaction, chosen: Sequence[tuple[Imported, Understanding]], contacts: Sequence[Contact]
 ) -> list[Conversation]:
     """Conversations with their words for search, placed in the order."""
     rules = rules_of(await accounts.workspace(tx))
     watched = await watched_phrases(tx)
     rows: list[Conversation] = []
     bodies: list[str] = []
-    for found, judged in chosen:
-        contact = contacts[found.id]
+    for (found, judged), contact in zip(chosen, contacts, strict=True):
         row = _conversation(found, judged, contact)
         texts = [said.text for said in reversed(found.messages)][:NEWEST]
         bodies.append(search_body(tx.workspace_id, row.status, row.subject, contact.name, texts))
@@ -197,12 +203,23 @@ def _messages(found: Imported, conversation: Conversation, contact: Contact) -> 
             conversation_id=conversation.id,
             direction=Direction.INBOUND if said.inbound else Direction.OUTBOUND,
             channel=found.channel,
-            external_id=f"import:{found.id}:{number}"[-300:],
+            external_id=(said.external_id or f"import:{found.id}:{number}")[-300:],
             author=(said.author or (contact.name or found.email if said.inbound else ""))[:200],
             text=said.text,
+            html=said.html,
+            quoted=said.quoted,
+            automatic=said.automatic[:200],
+            headers=said.headers,
             state=Delivery.RECEIVED if said.inbound else Delivery.SENT,
             sent_at=said.at,
             created_at=said.at,
         )
         for number, said in enumerate(found.messages)
     ]
+
+
+def _attachment(message: Message, file: InboundFile, stored_as: str) -> Attachment:
+    return Attachment(
+        message_id=message.id, name=file.name[:200], media_type=file.media_type[:100], size=len(file.content),
+        stored_as=stored_as,
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """Files from outside: kept under names of ours, never under theirs."""
 
-from typing import Protocol
+from collections.abc import AsyncIterator
+from typing import BinaryIO, Protocol
 
 
 class FileStore(Protocol):
@@ -8,6 +9,14 @@ class FileStore(Protocol):
 
     async def put(self, workspace_id: int, content: bytes) -> str:
         """Keep the bytes; returns the name under which they are found again."""
+        ...
+
+    async def put_stream(self, workspace_id: int, parts: AsyncIterator[bytes]) -> str:
+        """The same for what is too large to be held at once; what breaks off leaves nothing behind."""
+        ...
+
+    async def open(self, workspace_id: int, stored_as: str) -> BinaryIO:
+        """The bytes as a file that can be read anywhere; whoever asked closes it. Raises AppError like `get`."""
         ...
 
     async def get(self, workspace_id: int, stored_as: str) -> bytes:

@@ -17,6 +17,7 @@ from crm_app.conversations.events import (
     ReplySent,
 )
 from crm_app.drafts.events import DraftRequested
+from crm_app.imports.events import ImportRequested
 from crm_app.inbox.events import AlertsChanged, WeightsChanged
 from crm_app.kit.jobs import TASKS
 from crm_app.leads.events import EscalationRaised
@@ -27,6 +28,7 @@ EVENTS = [
     IntakeAccepted(1, "email:x"), MessageReceived(1, 2, "email"), DraftRequested(1, 2, 3, "shorter"),
     ReplyQueued(1, 0, 10), ReplySent(1, 2, 3), ConversationSnoozed(1, "2026-03-03T00:00:00+00:00", 60),
     AlertsChanged(("fraud",), 5), WeightsChanged(), MailboxSaved(1), HoursChanged(), WorkspaceActivated(7),
+    ImportRequested(1, "count", 1),
     EscalationRaised(1, 2, 3, True, 0, 300), NoticeQueued(4),
 ]  # fmt: skip
 

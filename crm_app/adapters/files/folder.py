@@ -3,7 +3,10 @@
 import asyncio
 import hashlib
 import os
+import uuid
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import BinaryIO
 
 from crm_app.kit.errors import NotFound
 
@@ -18,6 +21,28 @@ class FolderStore:
         name = hashlib.sha256(content).hexdigest()
         await asyncio.to_thread(self._write, self._folder / str(workspace_id) / name, content)
         return name
+
+    async def put_stream(self, workspace_id: int, parts: AsyncIterator[bytes]) -> str:
+        folder = self._folder / str(workspace_id)
+        half, digest = folder / f"half-{uuid.uuid4().hex}", hashlib.sha256()
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        try:
+            with half.open("wb") as file:
+                async for part in parts:
+                    digest.update(part)
+                    await asyncio.to_thread(file.write, part)
+            half.replace(folder / digest.hexdigest())
+        finally:
+            half.unlink(missing_ok=True)
+        return digest.hexdigest()
+
+    async def open(self, workspace_id: int, stored_as: str) -> BinaryIO:
+        if not stored_as.isalnum():
+            raise NotFound("file")
+        try:
+            return await asyncio.to_thread((self._folder / str(workspace_id) / stored_as).open, "rb")
+        except FileNotFoundError:
+            raise NotFound("file") from None
 
     async def get(self, workspace_id: int, stored_as: str) -> bytes:
         if not stored_as.isalnum():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.inbox.import_format import parse
+from crm_app.imports.conversation_lines import parse
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 GOOD = {
