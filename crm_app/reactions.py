@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable
 from crm_app.accounts.events import HoursChanged, WorkspaceActivated
 from crm_app.ai.events import BudgetReached
 from crm_app.channels.events import MailboxSaved
-from crm_app.contacts.events import ContactChanged
+from crm_app.contacts import tasks as _contacts  # noqa: F401  (its nightly job)
+from crm_app.contacts.events import ContactChanged, ContactsMerged, MergeUndone
+from crm_app.conversations import merged as conversations_merged
 from crm_app.conversations import tasks as conversations
 from crm_app.conversations.events import (
     ConversationChanged,
@@ -30,6 +32,7 @@ from crm_app.inbox.events import AlertsChanged, WeightsChanged
 from crm_app.kit.events import Event
 from crm_app.kit.jobs import Job
 from crm_app.kit.transaction import Transaction
+from crm_app.leads import merged as leads_merged
 from crm_app.leads import announcing, escalating, escalation_tasks
 from crm_app.leads.events import EscalationRaised, LeadAssessed
 from crm_app.notices import actions as notices
@@ -59,9 +62,21 @@ async def _tell_of_budget(tx: Transaction, event: BudgetReached) -> None:
     await notices.tell_of_budget(tx, event.month, event.level, event.percent)
 
 
+async def _follow_merge(tx: Transaction, event: ContactsMerged) -> None:
+    await conversations_merged.follow(tx, event)
+    await leads_merged.follow(tx, event)
+
+
+async def _part(tx: Transaction, event: MergeUndone) -> None:
+    await conversations_merged.part(tx, event)
+    await leads_merged.part(tx, event)
+
+
 AT_ONCE: dict[type[Event], Callable[[Transaction, Event], Awaitable[None]]] = {
     ConversationChanged: _rank,
     ContactChanged: _rank_contact,
+    ContactsMerged: _follow_merge,
+    MergeUndone: _part,
     MessageReceived: _call_a_person,
     LeadAssessed: _call_a_person,
     ReplyQueued: _reply_takes_over,

@@ -4,7 +4,8 @@ from crm_app.kit.errors import Forbidden, Unauthorised
 from crm_app.kit.transaction import Actor
 
 _AGENT = {"inbox.read", "inbox.reply", "inbox.assign", "leads.read", "leads.write", "alerts.write", "profile.write"}
-_MANAGER = _AGENT | {"settings.read", "scoring.write"}
+_AGENT |= {"contacts.read"}
+_MANAGER = _AGENT | {"settings.read", "scoring.write", "contacts.write", "contacts.merge"}
 _MANAGER |= {"import.write"}
 _CLIENT = {"client.read", "client.write"}
 _ADMIN = _MANAGER | _CLIENT

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from crm_app.accounts.actions import record
 from crm_app.accounts.permissions import require
+from crm_app.contacts.duplicates import found_by
 from crm_app.contacts.events import ContactChanged
 from crm_app.contacts.models import Contact, Handle, Order
 from crm_app.kit.errors import NotFound
@@ -18,22 +19,30 @@ ALIAS = "external"
 
 
 async def find_or_create(
-    tx: Transaction, *, name: str = "", email: str = "", phone: str = "", visitor: str = ""
+    tx: Transaction, *, name: str = "", email: str = "", phone: str = "", visitor: str = "", whatsapp: str = "",
+    telegram: str = "",
 ) -> Contact:
-    """The contact known by any of these handles, else a new one. New handles are added to whom they came with;
-    a handle that is someone else's already stays theirs."""
-    handles = {k: v for k, v in (("email", email.casefold()), ("phone", phone), ("visitor", visitor)) if v}
+    """The contact known by any of these handles, else a new one: a vendor's own id of a person counts most, since
+    numbers change hands. New handles are added to whom they came with; a handle that is someone else's stays theirs."""
+    given = {
+        "whatsapp": whatsapp, "telegram": telegram, "email": email.casefold(), "phone": phone, "visitor": visitor,
+    }  # fmt: skip
+    handles = {kind: value for kind, value in given.items() if value}
     known = await _known(tx, handles)
-    contact = next((known[kind] for kind in ("email", "phone", "visitor") if kind in known), None)
+    contact = next(iter(known.values()), None)
     if contact is None:
         contact = Contact(name=name[:200], email=email.casefold() or None, phone=phone or None, created_at=tx.now)
         tx.session.add(contact)
         await tx.session.flush()
+    before = (contact.name, contact.email, contact.phone)
     contact.name = contact.name or name[:200]
     contact.email = contact.email or ("email" not in known and email.casefold()) or None
     contact.phone = contact.phone or ("phone" not in known and phone) or None
-    _add_handles(tx, contact, {kind: value for kind, value in handles.items() if kind not in known})
+    fresh = {kind: value for kind, value in handles.items() if kind not in known}
+    _add_handles(tx, contact, fresh)
     await tx.session.flush()
+    if fresh or before != (contact.name, contact.email, contact.phone):
+        await found_by(tx, [contact])
     return contact
 
 
@@ -74,6 +83,7 @@ async def upsert_contact(tx: Transaction, external_id: str, **facts: Any) -> tup
         if value is not None and not somebody_elses:
             setattr(contact, name, value)
     await tx.session.flush()
+    await found_by(tx, [contact])
     record(tx, "contact.upserted", "contact", contact.id, fields=sorted(k for k, v in facts.items() if v is not None))
     tx.emit(ContactChanged(contact.id))
     return contact, created
@@ -81,6 +91,8 @@ async def upsert_contact(tx: Transaction, external_id: str, **facts: Any) -> tup
 
 async def _by_external_id(tx: Transaction, external_id: str) -> Contact | None:
     contact = (await tx.session.exec(select(Contact).where(Contact.external_id == external_id))).first()
+    while contact and contact.merged_into:
+        contact = (await tx.session.exec(select(Contact).where(Contact.id == contact.merged_into))).one()
     return contact or (await _known(tx, {ALIAS: _alias(external_id)})).get(ALIAS)
 
 
