@@ -1,5 +1,6 @@
 """How far a message may move: forward only, and never twice out of the door. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm_app.conversations.models import Delivery as D
@@ -31,6 +32,17 @@ def move(now: D, to: D) -> Move:
     if to in _NEXT[D(now)]:
         return Move(True)
     return Move(False, f"a {now} message does not become {to}")
+
+
+_FAR = (D.SENT, D.DELIVERED, D.READ)
+
+
+def whole(parts: Sequence[D]) -> D:
+    """How far a message in several parts has got: as far as the last of them, and failed when one is lost."""
+    for state in (D.FAILED, D.UNKNOWN, D.SENDING, D.QUEUED):
+        if state in parts:
+            return state
+    return min(parts, key=_FAR.index, default=D.QUEUED)
 
 
 def counts_as_reply(state: D) -> bool:

@@ -22,6 +22,7 @@ class Task:
     name: str
     run: Work
     gave_up: Work | None = None
+    outside: bool = False
 
     def job(self, key: str, *, lane: str = "", delay_s: float = 0, **payload: Any) -> "Job":
         """A job for this task.
@@ -32,7 +33,7 @@ class Task:
             delay_s: seconds before it may start.
             payload: JSON arguments of the task.
         """
-        return Job(self.name, f"{self.name}:{key}", lane, delay_s, payload)
+        return Job(self.name, f"{self.name}:{key}", lane, delay_s, payload, self.outside)
 
 
 @dataclass(frozen=True)
@@ -44,23 +45,26 @@ class Job:
     lane: str = ""
     delay_s: float = 0
     payload: dict[str, Any] = field(default_factory=dict)
+    outside: bool = False
 
 
 TASKS: dict[str, Task] = {}
 SCHEDULE: dict[str, str] = {}
 
 
-def task(*, gave_up: Work | None = None, cron: str = "") -> Callable[[Work], Task]:
+def task(*, gave_up: Work | None = None, cron: str = "", outside: bool = False) -> Callable[[Work], Task]:
     """Register a coroutine as a task, named `<domain>.<function>`.
 
     Args:
         gave_up: called with the same arguments and `reason` after the last attempt failed.
         cron: five fields, in UTC; such a task takes no arguments.
+        outside: it waits for a vendor. Such tasks have workers of their own, so that a vendor who does not answer
+            keeps nobody from understanding what comes in; their jobs need a lane.
     """
 
     def register(run: Work) -> Task:
         name = f"{run.__module__.split('.')[1]}.{run.__name__}"
-        TASKS[name] = Task(name, run, gave_up)
+        TASKS[name] = Task(name, run, gave_up, outside)
         if cron:
             SCHEDULE[name] = cron
         return TASKS[name]

@@ -25,12 +25,15 @@ from crm_app.kit.settings import Settings
 
 log = structlog.get_logger()
 APP = "tacit"
-LANES, FREE = "lanes", "free"
+LANES, FREE, OUTSIDE = "lanes", "free", "outside"
 VERSION = "1"  # jobs put down by an older build run on a newer one: tasks are found by name
 PAUSES_S = (1.0, 3.0, 9.0, 27.0, 81.0)
 """Between the attempts of a job."""
 
 GAVE_UP_GROWTH = 3.0
+
+MOST_OUTSIDE = 64
+"""Jobs of one process that may wait for vendors at the same time, each in a lane of its own; they only wait."""
 
 
 class JsonSerializer(Serializer):
@@ -117,7 +120,7 @@ class DbosEngine:
         options: dict[str, Any] = {
             "workflow_name": "run_job",
             "workflow_id": job.key,
-            "queue_name": LANES if job.lane else FREE,
+            "queue_name": OUTSIDE if job.outside else LANES if job.lane else FREE,
         }
         if job.lane:
             options["queue_partition_key"] = job.lane
@@ -147,6 +150,9 @@ class DbosEngine:
         DBOS.launch()  # on this loop, so that tasks share the process's engines and bus
         await DBOS.register_queue_async(
             LANES, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05
+        )
+        await DBOS.register_queue_async(
+            OUTSIDE, partition_concurrency=1, worker_concurrency=MOST_OUTSIDE, polling_interval_sec=0.05
         )
         await DBOS.register_queue_async(FREE, worker_concurrency=16, polling_interval_sec=0.1)
         for name, cron in SCHEDULE.items():
