@@ -14,9 +14,10 @@ from crm_app.kit import log
 from crm_app.kit.settings import settings
 from crm_app.ui import live, theme
 from crm_app.ui.guard import Guard, QuietAboutStrangers
+from crm_app.ui.hosts import Hosts
 from crm_app.ui.inbox.routes import routes as inbox_routes
 from crm_app.ui.routes import PAGES
-from crm_app.ui.serving import Pages
+from crm_app.ui.serving import Pages, compressed
 from crm_app.ui.sign_in.routes import routes as sign_in_routes
 
 log.set_up(settings().log_level)
@@ -60,6 +61,8 @@ app = rx.App(
         inbox_routes(),
         *machine_api(),
         partial(Pages, pages={page.path: page.public for page in PAGES}),
+        compressed,
+        Hosts,
     ],
     head_components=[
         rx.el.script(src="/boot.js"),

@@ -6,6 +6,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,6 +27,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str = ""
     cors_origins: str = ""
+    trusted_hosts: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     admin_token: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -121,9 +123,17 @@ class Settings(BaseSettings):
 
     @property
     def origins(self) -> list[str]:
-        """Browser origins that may open the live socket."""
+        """Browser origins that may call the API and open the live socket; no other is sent anything with cookies."""
         own = [self.address, f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"]
         return list(dict.fromkeys([*own, *(o.strip() for o in self.cors_origins.split(",") if o.strip())]))
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Hosts under which this installation answers, in lower case; empty: under any, as PUBLIC_URL is not set."""
+        if not self.public_url:
+            return frozenset()
+        own = ["localhost", "127.0.0.1", "[::1]", urlsplit(self.address).hostname or ""]
+        return frozenset([*own, *(host.strip().lower() for host in self.trusted_hosts.split(","))]) - {""}
 
 
 class WrongSettings(SystemExit):

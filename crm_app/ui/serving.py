@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,6 +50,12 @@ class Pages:
             await send(message)
 
         return send_more
+
+
+def compressed(app: ASGIApp) -> ASGIApp:
+    """Packs JSON and text of 1 kB and more; what is packed already stays so, and a stream of events flows."""
+    packed_already = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream", "application/pdf")
+    return GZipMiddleware(app, minimum_size=1024, compresslevel=5, exclude_content_types=packed_already)
 
 
 FIXED = [

@@ -1,9 +1,17 @@
-"""The content policy: what the build put into its pages may run, and nothing else."""
+"""The content policy: what the build put into its pages may run, and nothing else. What is packed on its way."""
 
 import base64
+import gzip
 import hashlib
 
-from crm_app.ui.serving import content_policy
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from crm_app.ui.serving import compressed, content_policy
 
 
 def test_inline_scripts_of_the_build_are_named_by_their_hash(tmp_path):
@@ -19,3 +27,39 @@ def test_inline_scripts_of_the_build_are_named_by_their_hash(tmp_path):
 
 def test_without_a_build_no_inline_script_may_run(tmp_path):
     assert "script-src 'self';" in content_policy(tmp_path)
+
+
+LONG = "All the rooms have a view of the sea. " * 60
+
+
+async def _events(_: Request) -> StreamingResponse:
+    async def written():
+        for number in range(3):
+            yield f"data: {number} {LONG}\n\n"
+
+    return StreamingResponse(written(), media_type="text/event-stream")
+
+
+async def _packed(_: Request) -> Response:
+    return Response(gzip.compress(LONG.encode()), media_type="text/css", headers={"content-encoding": "gzip"})
+
+
+ROUTES = [
+    Route("/json", lambda _: JSONResponse({"text": LONG})),
+    Route("/short", lambda _: JSONResponse({"text": "short"})),
+    Route("/events", _events),
+    Route("/packed", _packed),
+    Route("/file", lambda _: Response(LONG.encode(), media_type="application/pdf")),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "encoding"), [("/json", "gzip"), ("/short", None), ("/events", None), ("/packed", "gzip"), ("/file", None)]
+)
+def test_long_texts_are_packed_once_and_streams_of_events_never(path: str, encoding: str | None) -> None:
+    client = TestClient(compressed(Starlette(routes=ROUTES)))
+    answer = client.get(path, headers={"accept-encoding": "gzip"})
+    assert answer.headers.get("content-encoding") == encoding
+    if path in ("/json", "/events", "/packed"):
+        assert LONG in answer.text  # unpacked once, it is whole
+    assert client.get("/json", headers={"accept-encoding": "identity"}).json()["text"] == LONG
