@@ -84,7 +84,7 @@ def _customer(head: Inbound, own: frozenset[str]) -> str:
 
 def _heads(file: BinaryIO) -> tuple[list[tuple[Mail, Inbound]], list[tuple[int, str]]]:
     heads, refused = [], []
-    for number, (start, length) in enumerate(_places(file), 1):
+    for number, (start, length) in enumerate([*_places(file)], 1):
         if length > mime.MAX_BYTES:
             refused.append((number, f"larger than {mime.MAX_BYTES // 1024**2} MB"))
             continue

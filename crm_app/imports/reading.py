@@ -17,6 +17,8 @@ LONGEST_ROW = 2_000_000
 MOST_COLUMNS = 200
 SAMPLED = 50
 SEPARATORS = ",;\t|"
+CHUNK = 65_536
+BLANK = " \t\r\n\ufeff"
 NOT_CLOSED = "a quotation mark is not closed, or a cell is longer than 2,000,000 characters"
 UNREADABLE = "This file is no table, no JSON lines and no mbox. Save it as CSV and try again."
 
@@ -143,16 +145,26 @@ def rows(file: BinaryIO, layout: Layout) -> Iterator[Record]:
         yield Record(record.line, tuple(said.get(column, "") for column in layout.columns), record.raw)
 
 
-def _text(file: BinaryIO, encoding: str) -> io.TextIOWrapper:
+def _text(file: BinaryIO, encoding: str) -> Iterator[str]:
+    """The file's lines with their ends; one that is longer than LONGEST_LINE comes in pieces."""
     file.seek(0)
-    return _Lent(file, encoding=encoding, errors="surrogateescape", newline="")
+    decoder, rest = codecs.getincrementaldecoder(encoding)("surrogateescape"), ""
+    mac = False
+    while chunk := file.read(CHUNK):
+        new = decoder.decode(chunk)
+        mac = mac or ("\r" in new and "\n" not in new and not rest)  # lines of old ended so
+        *whole, rest = _ends(rest + new.replace("\r", "\n") if mac else rest + new)
+        yield from whole
+        if len(rest) > LONGEST_LINE:
+            yield rest
+            rest = ""
+    if rest := rest + decoder.decode(b"", True):
+        yield rest
 
 
-class _Lent(io.TextIOWrapper):
-    """Text of a file that stays open when this ends."""
-
-    def __del__(self) -> None:
-        self.detach()
+def _ends(text: str) -> list[str]:
+    parts = text.split("\n")
+    return [f"{part}\n" for part in parts[:-1]] + parts[-1:]
 
 
 def _cells(file: BinaryIO, layout: Layout) -> Iterator[Record]:
@@ -178,16 +190,15 @@ def _cells(file: BinaryIO, layout: Layout) -> Iterator[Record]:
 
 
 def _lines(file: BinaryIO, encoding: str) -> Iterator[Record]:
-    text, number = _text(file, encoding), 0
-    while line := text.readline(LONGEST_LINE + 1):
-        number += 1
-        problem = ""
-        if len(line) > LONGEST_LINE:
-            problem = f"longer than {LONGEST_LINE:,} characters"
-            while line and not line.endswith("\n"):
-                line = text.readline(LONGEST_LINE)
-        if problem or line.strip():
-            yield Record(number, raw="" if problem else line.strip(), problem=problem)
+    number, inside = 1, False
+    for line in _text(file, encoding):
+        too_long = len(line) > LONGEST_LINE
+        if too_long and not inside:
+            yield Record(number, problem=f"longer than {LONGEST_LINE:,} characters")
+        elif not inside and line.strip(BLANK):
+            yield Record(number, raw=line.strip(BLANK))
+        inside = not line.endswith("\n")
+        number += not inside
 
 
 def _flat(line: str) -> dict[str, str]:
