@@ -44,6 +44,23 @@ async def mailboxes(tx: Transaction) -> list[MailboxView]:
     return [_view(row) for row in (await tx.session.exec(select(Mailbox).order_by(Mailbox.id))).all()]
 
 
+@dataclass(frozen=True)
+class Troubled:
+    """How many accounts are in use, and how many of them reported a problem last."""
+
+    mailboxes: int
+    mailboxes_troubled: int
+    channels: int
+    channels_troubled: int
+
+
+async def troubled(tx: Transaction) -> Troubled:
+    """How the workspace's accounts are; names none of them."""
+    mail = (await tx.session.exec(select(Mailbox.problem).where(Mailbox.enabled.is_(True)))).all()
+    other = (await tx.session.exec(select(ChannelAccount.problem).where(ChannelAccount.enabled.is_(True)))).all()
+    return Troubled(len(mail), sum(map(bool, mail)), len(other), sum(map(bool, other)))
+
+
 async def mail_account(tx: Transaction, mailbox_id: int) -> MailAccount:
     """One account with its passwords open: for adapters, never for a screen."""
     row = (await tx.session.exec(select(Mailbox).where(Mailbox.id == mailbox_id))).first()

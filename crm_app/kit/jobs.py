@@ -14,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 Work = Callable[..., Awaitable[None]]
 
+TALK = "talk"
+"""Lanes that begin so may wait for a model: they have workers of their own, so that a slow one delays no intake."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -72,6 +75,14 @@ def task(*, gave_up: Work | None = None, cron: str = "", outside: bool = False) 
     return register
 
 
+@dataclass(frozen=True)
+class Overdue:
+    """Jobs that should have begun: how many, and for how many seconds the oldest waits."""
+
+    jobs: int
+    seconds: float
+
+
 class JobEngine(Protocol):
     """Port of the engine."""
 
@@ -81,6 +92,10 @@ class JobEngine(Protocol):
 
     async def replay(self, key: str) -> None:
         """Run a job again that ended, failed or not."""
+        ...
+
+    async def overdue(self) -> Overdue:
+        """What waits although its time has come, in whatever process it is to run."""
         ...
 
     async def prepare(self) -> None:

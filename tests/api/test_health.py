@@ -1,7 +1,18 @@
 """Alive, ready, and what is missing."""
 
+import pytest
+
 from crm_app.api import health
-from crm_app.kit.transaction import house
+from crm_app.channels.models import Mailbox
+from crm_app.kit.jobs import Job
+from crm_app.kit.transaction import house, transaction
+
+
+@pytest.fixture(autouse=True)
+def _anew():
+    health.forget()
+    yield
+    health.forget()
 
 
 async def test_alive_says_so_without_looking_anywhere(town):
@@ -9,12 +20,34 @@ async def test_alive_says_so_without_looking_anywhere(town):
     assert (answer.status_code, answer.json()) == (200, {"status": "live"})
 
 
-async def test_ready_names_what_is_missing(town, monkeypatch):
-    monkeypatch.setattr(health, "_mail", (0.0, False))
+async def test_ready_names_what_is_missing_and_no_address(busy_town):
+    http, shop = busy_town.http, busy_town.shop
+    async with transaction(shop.system) as tx:
+        tx.jobs.append(Job("inbox.rank_open", "in an hour", delay_s=3600, payload={"workspace_id": shop.id}))
+    told = (await http.get("/health/ready")).json()
+    assert (told["status"], told["degraded"]) == ("degraded", ["email"])
+    assert told["checks"] | {"email": ""} == {
+        "database": "ok", "redis": "not used", "models": "not used", "jobs": "ok", "email": "", "channels": "not used",
+    }  # fmt: skip
+    async with transaction(shop.system) as tx:
+        tx.session.add(Mailbox(address="first@shop.test", smtp_host="smtp.shop.test"))
+    health.forget()
+    assert (await http.get("/health")).json()["degraded"] == []
+    async with transaction(shop.system) as tx:
+        tx.session.add(Mailbox(address="second@shop.test", smtp_host="smtp.shop.test", problem="Wrong password."))
+    health.forget()
+    answer = await http.get("/health")
+    assert answer.json()["checks"]["email"].startswith("Mail accounts with a problem: 1.")
+    assert "shop.test" not in answer.text
+
+
+async def test_jobs_that_nobody_runs_are_behind(town, monkeypatch):
+    async with transaction(town.shop.system) as tx:
+        tx.jobs.append(Job("inbox.rank_open", f"late:{tx.now.isoformat()}", payload={"workspace_id": town.shop.id}))
+    assert (await house().jobs.overdue()).jobs >= 1
+    monkeypatch.setattr(health, "LATE_S", -1)
     told = (await town.http.get("/health/ready")).json()
-    assert told["status"] == "degraded"
-    assert told["degraded"] == ["email"]
-    assert told["checks"]["database"] == "ok"
+    assert "jobs" in told["degraded"] and "worker" in told["checks"]["jobs"]
 
 
 async def test_a_redis_that_is_away_degrades(town, monkeypatch):

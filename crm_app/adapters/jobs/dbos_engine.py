@@ -7,6 +7,7 @@ and is parked as failed when every attempt failed.
 import asyncio
 import fcntl
 import json
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crm_app.kit import telemetry
 from crm_app.kit.errors import AppError
-from crm_app.kit.jobs import SCHEDULE, TASKS, Job, courtesy
+from crm_app.kit.jobs import SCHEDULE, TASKS, Job, Overdue, courtesy
 from crm_app.kit.settings import Settings
 
 log = structlog.get_logger()
@@ -131,6 +132,21 @@ class DbosEngine:
     async def replay(self, key: str) -> None:
         await DBOS.rewind_workflow_async(key)
 
+    async def overdue(self) -> Overdue:
+        return await asyncio.to_thread(self._overdue)
+
+    def _overdue(self) -> Overdue:
+        table = "workflow_status" if self._url.startswith("sqlite") else "dbos.workflow_status"
+        query = (
+            f"SELECT count(*), min(coalesce(delay_until_epoch_ms, created_at)) FROM {table} "
+            "WHERE status IN ('ENQUEUED', 'DELAYED') AND coalesce(delay_until_epoch_ms, created_at) <= :now"
+        )
+        now = time.time() * 1000
+        engine = sa.create_engine(self._url, poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            jobs, oldest = connection.execute(sa.text(query), {"now": int(now)}).one()
+        return Overdue(jobs, max(0.0, (now - oldest) / 1000) if jobs else 0.0)
+
     async def prepare(self) -> None:
         await asyncio.to_thread(DBOS.migrate, self._url)
 
@@ -148,9 +164,10 @@ class DbosEngine:
         )
         DBOS(config=config)
         DBOS.launch()  # on this loop, so that tasks share the process's engines and bus
-        await DBOS.register_queue_async(
-            LANES, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05
-        )
+        for lanes in (LANES, TALKS):
+            await DBOS.register_queue_async(
+                lanes, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05
+            )
         await DBOS.register_queue_async(
             OUTSIDE, partition_concurrency=1, worker_concurrency=MOST_OUTSIDE, polling_interval_sec=0.05
         )
@@ -178,6 +195,12 @@ class DbosEngine:
             except Exception as error:
                 log.warning("sweep_failed", error=str(error)[:200])
             await asyncio.sleep(2)
+
+
+def _queue(lane: str) -> str:
+    if not lane:
+        return FREE
+    return TALKS if lane.startswith(f"{TALK}:") else LANES
 
 
 def _schedule(name: str, cron: str) -> None:
