@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, select
 
 from crm_app.accounts.permissions import require
 from crm_app.contacts.actions import ALIAS
+from crm_app.contacts.duplicates import found_by
 from crm_app.contacts.events import ContactChanged
 from crm_app.contacts.models import Contact, Handle, Order
 from crm_app.kit.traces import Touch, snapshot
@@ -119,6 +120,8 @@ async def bring_in(tx: Transaction, people: Sequence[Person], existing: Existing
     await tx.session.flush()
     brought.touches = [Touch("contact", row.id, before, after) for row, before, after in marks]
     brought.touches += await _add_handles(tx, handles, new_here)
+    touched = {id(contact): contact for contact in [*(row for row, _, _ in marks), *(row for row, _, _ in handles)]}
+    await found_by(tx, [*touched.values()])
     for touch in brought.touches:
         if touch.before and _ORDERING & touch.before.keys():
             tx.emit(ContactChanged(touch.id))
@@ -142,6 +145,10 @@ async def known_people(tx: Transaction, people: Iterable[Person]) -> dict[tuple[
         )
         for value, contact in (await tx.session.exec(query)).all() if values else ():
             found.setdefault(("id", aliases[value]) if kind == ALIAS else (kind, value), contact)
+    for key, contact in found.items():
+        while contact.merged_into:
+            contact = (await tx.session.exec(select(Contact).where(Contact.id == contact.merged_into))).one()
+            found[key] = contact
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel, delete, func, select
 
+from crm_app.contacts.duplicates import found_by
 from crm_app.contacts.events import ContactChanged
 from crm_app.contacts.models import Contact, Handle, Order
 from crm_app.conversations.changing import count
@@ -30,7 +31,10 @@ CHANGED, USED, WRITTEN = (
 TABLES: dict[str, type[WorkspaceOwned]] = {
     "contact": Contact, "handle": Handle, "shop_order": Order, "conversation": Conversation,
 }  # fmt: skip
-PARTS = {"contact": {"handle"}, "conversation": {"message", "search_text", "draft"}}
+PARTS = {
+    "contact": {"handle", "contact_text", "contact_key", "duplicate_suggestion"},
+    "conversation": {"message", "search_text", "draft"},
+}
 """Tables whose rows are part of what they refer to, and go with it."""
 
 
@@ -76,7 +80,15 @@ async def _take_back(tx: Transaction, subject: str, touches: Sequence[ImportTouc
             await count(tx, status, channel, -total)
         await tx.session.flush()
         await tx.session.exec(delete(model).where(model.id.in_([row.id for row in going])))
+    if model in (Contact, Handle):
+        await _found_anew(tx, [row for row in rows.values() if row not in going or model is Handle])
     return outcomes
+
+
+async def _found_anew(tx: Transaction, rows: Sequence[Any]) -> None:
+    """What stays is found by other words now."""
+    ids = {row.contact_id if isinstance(row, Handle) else row.id for row in rows}
+    await found_by(tx, (await tx.session.exec(select(Contact).where(Contact.id.in_(ids)))).all())
 
 
 def _place(row: Any) -> tuple[str, str]:
