@@ -9,6 +9,10 @@ from crm_app.ui.frame import page
 from crm_app.ui.places import SETTINGS, Place
 from crm_app.ui.session import Session, may
 from crm_app.ui.settings.alerts import Alerts, alerts
+from crm_app.ui.settings.answers import Answers, answers
+from crm_app.ui.settings.channels import Channels
+from crm_app.ui.settings.channels_page import channels
+from crm_app.ui.settings.chat_window import ChatWindow, chat_window
 from crm_app.ui.settings.email import Mail
 from crm_app.ui.settings.email_page import email
 from crm_app.ui.settings.keys import ApiKeys, api_keys
@@ -23,6 +27,9 @@ CONTENT: dict[str, tuple[Callable[[], rx.Component], rx.EventHandler]] = {
     "order": (order, Order.load),
     "alerts": (alerts, Alerts.load),
     "email": (email, Mail.load),
+    "channels": (channels, Channels.load),
+    "chat": (chat_window, ChatWindow.load),
+    "answers": (answers, Answers.load),
     "members": (members, Members.load),
     "keys": (api_keys, ApiKeys.load),
     "workspace": (workspace, WorkspaceForm.load),

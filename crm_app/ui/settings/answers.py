@@ -1,0 +1,201 @@
+"""How far the software goes by itself on each channel, and what it asks a lead."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from crm_app.accounts import actions, queries
+from crm_app.channels.policy import CHANNELS
+from crm_app.kit.errors import Invalid
+from crm_app.kit.transaction import reading, transaction
+from crm_app.leads import autonomy
+from crm_app.leads.models import FactName
+from crm_app.leads.qualification import ASKED_FOR, Rules
+from crm_app.ui.components import forms
+from crm_app.ui.session import actor_of, clear_wrong, language_of, needs, tell
+from crm_app.ui.settings.stages import LOADING, filling, section
+from crm_app.ui.words import say, t
+
+MODES = {
+    "draft_only": "Drafts only: a person sends",
+    "reply_and_tell": "Replies by itself, and tells you",
+    "off": "Off: no drafts",
+}
+NAMES = {
+    "email": "E-mail", "web_form": "Web form", "live_chat": "Web chat", "sms": "SMS", "whatsapp": "WhatsApp",
+    "telegram": "Telegram", "phone": "Missed calls",
+}  # fmt: skip
+FACTS = {
+    FactName.SERVICE_INTEREST: "What they look for",
+    FactName.BUDGET: "Budget",
+    FactName.TIMELINE: "By when",
+    FactName.DECISION_MAKER: "Who decides",
+    FactName.LOCATION: "Where",
+    FactName.NAME: "Their name",
+    FactName.EMAIL: "Their e-mail",
+    FactName.PHONE: "Their phone",
+}
+LARGEST = 1e12
+
+
+@dataclass
+class Wanted:
+    """One thing to ask for."""
+
+    name: str
+    on: bool
+
+
+class Answers(rx.State):
+    """The rules as they are shown; `facts` stand in the order in which they are asked for."""
+
+    stage: str = LOADING
+    modes: dict[str, str] = {}
+    on: bool = False
+    facts: list[Wanted] = []
+    most_questions: str = ""
+    hot_from: str = ""
+    high_value: str = ""
+
+    @rx.event
+    @needs("workspace.write")
+    async def load(self):
+        """Read the rules."""
+        async with filling(self):
+            async with reading(await actor_of(self)) as tx:
+                found = await queries.workspace(tx)
+            rules = Rules.read(found.settings, found.industry)
+            self.modes = {channel: autonomy.mode(found.settings, channel) for channel in CHANNELS}
+            self.on, self.most_questions = rules.on, str(rules.most_questions)
+            self.hot_from, self.high_value = f"{rules.hot_from:.0%}".rstrip("%"), f"{rules.high_value:.0f}"
+            rest = [name for name in FACTS if name in ASKED_FOR and name not in rules.wanted]
+            self.facts = [Wanted(str(n), True) for n in rules.wanted] + [Wanted(str(n), False) for n in rest]
+
+    @rx.event
+    @needs("workspace.write")
+    async def toggle(self, name: str):
+        """Ask for something, or no more."""
+        self.facts = [Wanted(f.name, f.on ^ (f.name == name)) for f in self.facts]
+
+    @rx.event
+    @needs("workspace.write")
+    async def earlier(self, name: str):
+        """Ask for something before what stands above it."""
+        place = next((i for i, fact in enumerate(self.facts) if fact.name == name), 0)
+        if place:
+            facts = [*self.facts]
+            facts[place - 1 : place + 1] = facts[place], facts[place - 1]
+            self.facts = facts
+
+    @rx.event
+    @needs("workspace.write")
+    async def save(self, form: dict):
+        """Keep the rules; they hold from the next message on."""
+        given = {name: str(value) for name, value in form.items()}
+        wanted = [fact.name for fact in self.facts if fact.on]
+        changes = {"autonomy": modes_in(given), "qualification": rules_in(given, wanted)}
+        async with transaction(await actor_of(self)) as tx:
+            await actions.change_workspace(tx, settings=changes)
+        await clear_wrong(self)
+        await self.load()
+        await tell(self, say(await language_of(self), "Saved."), "good")
+
+
+def modes_in(form: dict[str, str]) -> dict[str, str]:
+    """How far the software goes, by channel; raises Invalid."""
+    modes = {channel: form.get(f"mode_{channel}", autonomy.DRAFT_ONLY) for channel in CHANNELS}
+    for channel, mode in modes.items():
+        if mode not in MODES:
+            raise Invalid(f"mode_{channel}", "Choose one of the list.")
+    return modes
+
+
+def rules_in(form: dict[str, str], wanted: list[str]) -> dict[str, object]:
+    """What is asked of a lead; raises Invalid."""
+    on = bool(form.get("on"))
+    if on and not wanted:
+        raise Invalid("facts", "Choose at least one thing to ask for, or switch it off.")
+    return {
+        "on": on,
+        "facts": wanted,
+        "most_questions": int(_number(form, "most_questions", 0, 50)),
+        "hot_from": _number(form, "hot_from", 10, 100) / 100,
+        "high_value": _number(form, "high_value", 0, LARGEST),
+    }
+
+
+def _number(form: dict[str, str], name: str, least: float, most: float) -> float:
+    try:
+        number = float(form.get(name, "").replace(",", ""))
+    except ValueError:
+        number = -1
+    if not least <= number <= most:
+        raise Invalid(name, "This number is too small, too large, or no number.")
+    return number
+
+
+def answers() -> rx.Component:
+    """The section."""
+    return section(
+        "Answers",
+        "How far the software goes by itself. A draft with a statement that stands in no record always waits for "
+        "a person, and a customer who asks for a person gets one.",
+        Answers.stage,
+        Answers.load,
+        rx.el.form(
+            rx.el.fieldset(
+                rx.el.legend(t("On each channel")),
+                rx.el.div(*[_mode(channel) for channel in CHANNELS], class_name="fields"),
+            ),
+            rx.el.fieldset(rx.el.legend(t("Qualifying leads")), *_qualifying()),
+            rx.el.div(forms.submit("Save"), class_name="acts"),
+            on_submit=Answers.save,
+            class_name="form",
+        ),
+    )
+
+
+def _mode(channel: str) -> rx.Component:
+    options = {mode: t(label) for mode, label in MODES.items()}
+    name = f"mode_{channel}"
+    return forms.field(name, NAMES[channel], forms.choose(name, Answers.modes[channel], options))
+
+
+def _qualifying() -> list[rx.Component]:
+    on = rx.el.input(type="checkbox", name="on", default_checked=Answers.on, key=f"on-{Answers.on.to_string()}")
+    return [
+        rx.el.label(on, t("Ask new leads, one thing at a time, and score them"), class_name="check"),
+        rx.el.p(t("Asked for, in this order"), class_name="label", id="facts-label"),
+        rx.el.ol(rx.foreach(Answers.facts, _fact), class_name="ordered", aria_labelledby="facts-label"),
+        rx.el.div(
+            forms.field(
+                "most_questions", "Questions at most", forms.text("most_questions", Answers.most_questions, dir="ltr")
+            ),
+            forms.field("hot_from", "Hot from a score of, in %", forms.text("hot_from", Answers.hot_from, dir="ltr")),
+            forms.field(
+                "high_value",
+                "High value from",
+                forms.text("high_value", Answers.high_value, dir="ltr"),
+                hint="In the workspace's currency. A person is called at once.",
+            ),
+            class_name="fields",
+        ),
+    ]
+
+
+def _fact(fact: rx.Var[Wanted]) -> rx.Component:
+    label = rx.match(fact.name, *[(str(name), t(text)) for name, text in FACTS.items()], fact.name)
+    return rx.el.li(
+        rx.el.label(
+            rx.el.input(type="checkbox", checked=fact.on, on_change=lambda _: Answers.toggle(fact.name)),
+            label,
+            class_name="check",
+        ),
+        rx.el.button(
+            rx.icon("arrow-up", aria_hidden="true"),
+            rx.el.span(t("Earlier"), class_name="sr-only"),
+            type="button",
+            class_name="b q",
+            on_click=Answers.earlier(fact.name),
+        ),
+    )
