@@ -164,10 +164,9 @@ class DbosEngine:
         )
         DBOS(config=config)
         DBOS.launch()  # on this loop, so that tasks share the process's engines and bus
-        for lanes in (LANES, TALKS):
-            await DBOS.register_queue_async(
-                lanes, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05
-            )
+        await DBOS.register_queue_async(
+            LANES, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05
+        )
         await DBOS.register_queue_async(
             OUTSIDE, partition_concurrency=1, worker_concurrency=MOST_OUTSIDE, polling_interval_sec=0.05
         )
@@ -195,12 +194,6 @@ class DbosEngine:
             except Exception as error:
                 log.warning("sweep_failed", error=str(error)[:200])
             await asyncio.sleep(2)
-
-
-def _queue(lane: str) -> str:
-    if not lane:
-        return FREE
-    return TALKS if lane.startswith(f"{TALK}:") else LANES
 
 
 def _schedule(name: str, cron: str) -> None:
