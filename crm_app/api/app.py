@@ -8,7 +8,23 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from crm_app.api import chat, clients, docs, files, health, openapi, shop, tickets, visitors, webhooks
+from crm_app.api import (
+    chat,
+    clients,
+    docs,
+    files,
+    health,
+    meta,
+    openapi,
+    shop,
+    shopify,
+    telegram,
+    tickets,
+    tracking,
+    twilio,
+    visitors,
+    webhooks,
+)
 from crm_app.api.answers import failure
 from crm_app.api.endpoint import Endpoint
 from crm_app.kit.errors import AppError
@@ -16,6 +32,9 @@ from crm_app.kit.errors import AppError
 ENDPOINTS: list[Endpoint] = [
     *webhooks.ENDPOINTS, *tickets.ENDPOINTS, *files.ENDPOINTS, *shop.ENDPOINTS, *clients.ENDPOINTS,
 ]  # fmt: skip
+DOORS: list[Endpoint] = [*twilio.DOORS, *meta.DOORS, *telegram.DOORS, *shopify.DOORS, *tracking.DOORS]
+"""What vendors call, in forms of theirs: served like the rest, and described by them."""
+
 SPEC = json.dumps(openapi.document(ENDPOINTS))
 OURS = ("/api", "/webhooks", "/files")
 """Under these paths, what no endpoint knows is answered here rather than by the pages."""
@@ -34,7 +53,7 @@ async def show_docs(_: Request) -> Response:
 async def unknown(request: Request) -> Response:
     """404, or 405 for a known path by another method."""
     path = request.url.path
-    others = [e.method for e in ENDPOINTS if e.route().path_regex.match(path)]
+    others = [e.method for e in [*ENDPOINTS, *DOORS] if e.route().path_regex.match(path)]
     if not others:
         return failure(AppError("not_found", "There is no such address. /docs lists all.", status=404))
     response = failure(AppError("method_not_allowed", f"This address takes {' and '.join(others)}.", status=405))
@@ -57,4 +76,4 @@ def _routes(endpoints: Sequence[Endpoint]) -> list[BaseRoute]:
     ]
 
 
-app = Starlette(routes=_routes(ENDPOINTS))
+app = Starlette(routes=_routes([*ENDPOINTS, *DOORS]))

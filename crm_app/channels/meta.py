@@ -45,6 +45,7 @@ def _of_change(change: dict[str, Any], account: str) -> Iterator[Piece]:
         whose = told.id_of(message, "from_user_id") or told.id_of(message, "from")
         person = people.get(whose) or people.get(told.id_of(message, "from")) or _only(people)
         payload = {"message": message, "person": person, "from": whose, "errors": told.items(value, "errors")[:3]}
+        payload["to"] = address
         yield Piece(address, _message_key(message), f"whatsapp:{whose}", payload)
     for status in statuses:
         outside_id = told.id_of(status, "id")
@@ -146,6 +147,7 @@ def _message(message: dict[str, Any], sender: Sender, account_id: int, payload: 
     details = {**content.details, **_about(message), "username": told.line(payload, "person", "profile", "username")}
     return Inbound(
         CHANNEL, external_id, sender, text=content.text, account_id=account_id or None, media=content.media,
+        recipients=tuple(filter(None, (told.line(payload, "to"),))),
         sent_at=told.seconds(message, "timestamp"), wordless=content.wordless,
         opts="" if content.wordless else opting.wish(CHANNEL, content.text),
         details={name: value for name, value in details.items() if value},

@@ -69,3 +69,20 @@ class MemberMentioned(Event):
     message_id: int
     member_id: int
     by: str
+
+
+@dataclass(frozen=True)
+class CallMissed(Event):
+    """Somebody rang and nobody answered. `call_id` is the vendor's."""
+
+    conversation_id: int
+    call_id: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class ButtonPressed(Event):
+    """A customer pressed a button of ours on Telegram, and their app waits for a sign."""
+
+    account_id: int
+    callback_id: str

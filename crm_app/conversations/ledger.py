@@ -23,6 +23,7 @@ from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, Transaction, transaction
 
 LARGEST_BATCH = 64
+MOST_AGAIN = 100
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,20 @@ class Doorstep:
 doorstep = Doorstep()
 
 
-async def note_stored(tx: Transaction, intake_id: int, message_id: int | None) -> None:
-    """The delivery has become a message (None: the message was there already)."""
-    await _note(tx, intake_id, state=IntakeState.STORED, message_id=message_id, reason="" if message_id else "repeat")
+async def note_stored(tx: Transaction, intake_id: int, message_id: int | None, reason: str = "repeat") -> None:
+    """The delivery has become a message; None: it has become something else, as `reason` says, or was here already."""
+    reason = "" if message_id else reason[:500]
+    await _note(tx, intake_id, state=IntakeState.STORED, message_id=message_id, reason=reason)
+
+
+async def try_again(tx: Transaction, channel: str, reasons: list[str]) -> None:
+    """Understand again what could not be placed for these reasons: they are gone now."""
+    query = select(Intake).where(
+        Intake.channel == channel, Intake.state == IntakeState.STORED, Intake.reason.in_(reasons)
+    )
+    for row in (await tx.session.exec(query.order_by(Intake.id).limit(MOST_AGAIN))).all():
+        row.state, row.reason, row.replays = IntakeState.WAITING, "", row.replays + 1
+        tx.emit(IntakeAccepted(row.id, f"replay-{row.id}-{row.replays}"))
 
 
 async def note_refused(tx: Transaction, intake_id: int, reason: str) -> None:

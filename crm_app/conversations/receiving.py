@@ -6,20 +6,30 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from crm_app.accounts import queries as accounts
+from crm_app.channels.parts import safe_name
 from crm_app.channels.port import Inbound
 from crm_app.contacts import actions as contacts
+from crm_app.contacts import opting
 from crm_app.contacts.models import Contact
 from crm_app.conversations.changing import count, move, touched
 from crm_app.conversations.events import MessageReceived
-from crm_app.conversations.models import Attachment, Conversation, Direction, Message, Status
+from crm_app.conversations.models import Attachment, Conversation, Direction, FileState, Message, Status
+from crm_app.conversations.previews import LENGTH as PREVIEW  # noqa: F401  (imports cut as long)
+from crm_app.conversations.previews import preview_of
 from crm_app.kit.transaction import Transaction
 from crm_app.language.understanding import Understanding
 
-PREVIEW = 160
 REOPEN_DAYS = 30
 """Unless the workspace sets its own `reopen_days`."""
 
 PRIORITIES = ("low", "normal", "high", "urgent")
+MESSAGING = ("sms", "whatsapp", "telegram", "phone")
+"""Channels without subjects: whatever a person writes there goes on with what they wrote before."""
+
+OPTED = {
+    "out": "Wants no more messages on this channel: nothing is sent here until they write START.",
+    "in": "Wants messages on this channel again.",
+}
 
 
 async def receive(
@@ -38,20 +48,24 @@ async def receive(
         return None
     sender = inbound.sender
     contact = await contacts.find_or_create(
-        tx, name=sender.name, email=sender.email, phone=sender.phone, visitor=sender.handle
-    )
-    conversation = await _thread_for(tx, inbound, contact, joins)
+        tx, name=sender.name, email=sender.email, phone=sender.phone, visitor=sender.handle, whatsapp=sender.whatsapp,
+        telegram=sender.telegram,
+    )  # fmt: skip
+    await _heed(tx, inbound)
+    conversation = await thread_for(tx, inbound, contact, joins)
     message = _message(conversation, contact, inbound, external_id, understood, tx.now)
     tx.session.add(message)
     await tx.session.flush()
     for file, stored_as in zip(inbound.attachments, files, strict=True):
         tx.session.add(_attachment(message, file.name, file.media_type, len(file.content), stored_as))
-    if not inbound.automatic:
-        _understand(conversation, understood, first=conversation.waiting_since is None)
+    _add_media(tx, message, inbound)
+    if not (inbound.automatic or inbound.opts):
+        if not inbound.wordless:
+            _understand(conversation, understood, first=conversation.waiting_since is None)
         conversation.waiting_since = conversation.waiting_since or tx.now
         await move(tx, conversation, Status.OPEN)
         tx.emit(MessageReceived(conversation.id, message.id, inbound.channel))
-    conversation.preview = " ".join(inbound.text[: PREVIEW * 2].split())[:PREVIEW]
+    conversation.preview = preview_of(inbound.text)
     await touched(tx, conversation, "received")
     return message
 
@@ -70,13 +84,15 @@ def _message(
         channel=inbound.channel,
         external_id=external_id,
         author=contact.name or inbound.sender.email or inbound.sender.phone,
+        account_id=inbound.account_id,
         text=inbound.text,
         html=inbound.html,
         quoted=inbound.quoted,
-        automatic=inbound.automatic_reason[:200],
-        language=understood.language.main,
-        sentiment=understood.sentiment.score,
+        automatic=(inbound.automatic_reason or OPTED.get(inbound.opts, ""))[:200],
+        language="" if inbound.wordless else understood.language.main,
+        sentiment=None if inbound.wordless else understood.sentiment.score,
         headers=_headers(inbound),
+        details=inbound.details,
         sent_at=min(inbound.sent_at or now, now),
         created_at=now,
     )
@@ -113,8 +129,31 @@ def _attachment(message: Message, name: str, media_type: str, size: int, stored_
     )
 
 
-async def _thread_for(tx: Transaction, inbound: Inbound, contact: Contact, joins: int | None) -> Conversation:
-    """The conversation named by the headers, unless closed too long ago; a chat visitor's one; else a new one."""
+def _add_media(tx: Transaction, message: Message, inbound: Inbound) -> None:
+    """Files that stay with the provider until a job fetches them."""
+    for number, file in enumerate(inbound.media, 1):
+        kind = file.media_type.partition(";")[0].strip().casefold() or "application/octet-stream"
+        name = safe_name(file.name) if file.name else f"{kind.partition('/')[0]}-{number}"
+        source = {"ref": file.ref, "name": file.name, "sha256": file.sha256, "account_id": inbound.account_id}
+        row = _attachment(message, name, kind, file.size, "")
+        row.state, row.source = FileState.PENDING, source
+        tx.session.add(row)
+
+
+async def _heed(tx: Transaction, inbound: Inbound) -> None:
+    """Close an address to messages, or open it, as its owner wishes; who writes has not blocked us."""
+    sender = inbound.sender
+    kinds = {"sms": ("phone",), "whatsapp": ("phone", "whatsapp"), "telegram": ("telegram",)}
+    addresses = [(kind, getattr(sender, kind)) for kind in kinds.get(inbound.channel, ())]
+    if inbound.opts == "out":
+        await opting.opt_out(tx, addresses)
+    elif addresses:
+        await opting.opt_in(tx, addresses, "" if inbound.opts == "in" else opting.BLOCKED)
+
+
+async def thread_for(tx: Transaction, inbound: Inbound, contact: Contact, joins: int | None) -> Conversation:
+    """The conversation named by the headers, a messaging channel's own, unless closed too long ago; a chat visitor's
+    one; else a new one."""
     query = select(Conversation).where(Conversation.contact_id == contact.id).with_for_update()
     if joins is not None:
         found = (await tx.session.exec(query.where(Conversation.id == joins))).first()
@@ -125,11 +164,17 @@ async def _thread_for(tx: Transaction, inbound: Inbound, contact: Contact, joins
         found = (await tx.session.exec(same.order_by(Conversation.id.desc()).limit(1))).first()
         if found and found.last_message_at > tx.now - timedelta(days=2):
             return found
+    if inbound.channel in MESSAGING:
+        same = query.where(Conversation.channel == inbound.channel).order_by(Conversation.id.desc())
+        found = (await tx.session.exec(same.limit(1))).first()
+        if found and not await _is_long_closed(tx, found):
+            found.handle = inbound.reply_handle[:254]
+            return found
     subject = inbound.subject or " ".join(inbound.text[:200].split())[:80]
     conversation = Conversation(
         contact_id=contact.id,
         channel=inbound.channel,
-        handle=inbound.sender.handle[:254],
+        handle=inbound.reply_handle[:254],
         subject=subject[:500],
         status=Status.PENDING,
         created_at=tx.now,

@@ -3,11 +3,23 @@
 import asyncio
 from typing import Any
 
-from crm_app.channels import mime, threading
+from crm_app.channels import mime, threading, wires
 from crm_app.channels import queries as mailboxes
+from crm_app.channels.news import News
 from crm_app.channels.port import Inbound
 from crm_app.contacts import queries as contacts
-from crm_app.conversations import actions, intake, ledger, queries, receiving, replying, sending
+from crm_app.conversations import (
+    actions,
+    arriving,
+    intake,
+    ledger,
+    missed_calls,
+    queries,
+    receiving,
+    replying,
+    sending,
+)
+from crm_app.conversations.arriving import message_in
 from crm_app.conversations.models import Delivery
 from crm_app.kit import security
 from crm_app.kit.errors import AppError
@@ -32,10 +44,13 @@ async def understand_intake(workspace_id: int, intake_id: int) -> None:
     if row is None:
         return
     try:
-        inbound = await asyncio.to_thread(_read, row.channel, row.external_id, row.payload, row.raw, own)
+        news = await asyncio.to_thread(_read, row.channel, row.external_id, row.payload, row.raw, own)
     except AppError as error:
         await _refuse(workspace_id, intake_id, error.sentence)
         return
+    if await _other_news(actor, intake_id, news):
+        return
+    inbound = message_in(news)
     said = f"{inbound.subject}\n{inbound.text}" if inbound.subject else inbound.text
     understood = await asyncio.to_thread(understand, said)
     files = [await runtime().files.put(workspace_id, file.content) for file in inbound.attachments]
@@ -47,9 +62,26 @@ async def understand_intake(workspace_id: int, intake_id: int) -> None:
         joins = await _joins(tx, inbound) if inbound.channel == "email" else None
         message = await receiving.receive(tx, inbound, understood, joins=joins, files=files)
         await ledger.note_stored(tx, intake_id, message.id if message else None)
+        if message:
+            await arriving.follow(tx, news, message)
 
 
-def _read(channel: str, external_id: str, payload: dict[str, Any], raw: bytes | None, own: frozenset[str]) -> Inbound:
+async def _other_news(actor: Actor, intake_id: int, news: News) -> bool:
+    """What a vendor told that is no message of its own: stored here; False when a message is still to be stored."""
+    if isinstance(news, Inbound):
+        return False
+    async with transaction(actor) as tx:
+        if await ledger.waiting(tx, intake_id) is None:
+            return True
+        told = await arriving.apply(tx, news)
+        if told is not None:
+            await ledger.note_stored(tx, intake_id, told.message_id, told.reason)
+    return told is not None
+
+
+def _read(channel: str, external_id: str, payload: dict[str, Any], raw: bytes | None, own: frozenset[str]) -> News:
+    if wires.speaks(payload):
+        return wires.read(payload)
     if channel == "email":
         return mime.read(raw or b"", own)
     return intake.inbound(channel, external_id, intake.read(channel, payload))
@@ -85,6 +117,13 @@ async def send_reply(workspace_id: int, message_id: int, attempt: int) -> None:
     sent = await sender.send(ready.outbound)
     async with transaction(actor) as tx:
         await sending.note(tx, message_id, attempt, sent)
+
+
+@task()
+async def follow_missed_call(workspace_id: int, conversation_id: int, call_id: str, phone: str) -> None:
+    """Write to somebody who rang and was not heard."""
+    async with transaction(Actor.system(workspace_id)) as tx:
+        await missed_calls.follow(tx, conversation_id, call_id, phone)
 
 
 @task()

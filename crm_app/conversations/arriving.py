@@ -1,0 +1,155 @@
+"""What becomes of what a vendor told, other than a plain message? One verb for each kind of news, run by a job."""
+
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from crm_app.channels import actions as channels
+from crm_app.channels.news import (
+    Blocked,
+    Customer,
+    Edit,
+    Ended,
+    Ignored,
+    MissedCall,
+    Moved,
+    News,
+    Parcel,
+    Pressed,
+    Reaction,
+    Report,
+    Revoke,
+    Shipped,
+    ShopOrder,
+)
+from crm_app.channels.port import Inbound
+from crm_app.contacts import actions as contacts
+from crm_app.contacts import opting, shop_news
+from crm_app.contacts.models import Contact, Handle
+from crm_app.conversations import amending, ledger, reports
+from crm_app.conversations.changing import note_of_ours, touched
+from crm_app.conversations.events import ButtonPressed, CallMissed
+from crm_app.conversations.models import Conversation, Message
+from crm_app.kit.transaction import Transaction
+
+HIDDEN_CALLER = "A missed call from somebody who hides their number: nobody can be called back."
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of news, for the ledger: the message it changed, else why there is none."""
+
+    reason: str
+    message_id: int | None = None
+
+
+async def apply(tx: Transaction, news: News) -> Told | None:
+    """Store what was told, unless it brings a message to be received: then None. Told twice, it changes nothing."""
+    if isinstance(news, Edit):
+        message = await amending.edit(tx, news)
+        return Told("", message.id) if message else None
+    if isinstance(news, MissedCall) and news.inbound is None:
+        return Told(HIDDEN_CALLER)
+    return None if isinstance(news, Inbound | Pressed | MissedCall) else Told(await _apply(tx, news))
+
+
+def message_in(news: News) -> Inbound:
+    """The message that news brings."""
+    match news:
+        case Inbound():
+            return news
+        case Edit():
+            return amending.as_first(news)
+        case Pressed(inbound=inbound) | MissedCall(inbound=Inbound() as inbound):
+            return inbound
+    raise TypeError(f"{type(news).__name__} brings no message")
+
+
+async def follow(tx: Transaction, news: News, message: Message) -> None:
+    """Tell what else is to be done once the message of some news is stored."""
+    if isinstance(news, Pressed):
+        tx.emit(ButtonPressed(message.account_id or 0, news.callback_id))
+    if isinstance(news, MissedCall):
+        tx.emit(CallMissed(message.conversation_id, news.call_id, news.phone))
+    if message.account_id:
+        await channels.note_channel_received(tx, message.account_id)
+
+
+async def _apply(tx: Transaction, news: News) -> str:
+    match news:
+        case Ignored():
+            return news.reason
+        case Report():
+            return await reports.note(tx, news)
+        case Reaction():
+            return await amending.react(tx, news)
+        case Revoke():
+            return await amending.revoke(tx, news)
+        case Blocked():
+            return await _blocked(tx, news)
+        case Moved():
+            return await _moved(tx, news)
+        case Ended():
+            return await _ended(tx, news)
+        case Customer() | ShopOrder() | Shipped() | Parcel():
+            return await _shop(tx, news)
+    raise TypeError(f"{type(news).__name__} is no news")
+
+
+async def _blocked(tx: Transaction, news: Blocked) -> str:
+    address = [(news.handle_kind, news.handle)]
+    if news.blocked:
+        closed = await opting.opt_out(tx, address, opting.BLOCKED)
+        return "Blocked us: nothing more is sent." if closed else "Blocked us, and was not written to."
+    await opting.opt_in(tx, address, opting.BLOCKED)
+    return "Lets us in again."
+
+
+async def _moved(tx: Transaction, news: Moved) -> str:
+    """The person is who they were; what they wrote stays together, and replies go to the new number."""
+    query = (
+        select(Contact)
+        .join(Handle, Handle.contact_id == Contact.id)
+        .where(Handle.kind == "phone", Handle.value == news.old_phone)
+    )
+    known = (await tx.session.exec(query)).first()
+    if known is None:
+        return "Somebody unknown writes from another number now."
+    new = news.sender.phone
+    taken = select(Handle.id).where(Handle.kind == "phone", Handle.value == new)
+    if (await tx.session.exec(taken)).first() is None:
+        tx.session.add(Handle(kind="phone", value=new, contact_id=known.id))
+        known.phone = new if known.phone == news.old_phone else known.phone
+    mine = (Conversation.contact_id == known.id, Conversation.channel == news.channel)
+    threads = select(Conversation).where(*mine, Conversation.handle == news.old_phone).with_for_update()
+    for conversation in (await tx.session.exec(threads)).all():
+        conversation.handle = new
+        await note_of_ours(tx, conversation, f"Writes from {new} now instead of {news.old_phone}.", "moved")
+        await touched(tx, conversation, "noted")
+    if news.sender.whatsapp:
+        await contacts.find_or_create(tx, phone=new, whatsapp=news.sender.whatsapp)
+    return "Writes from another number now."
+
+
+async def _ended(tx: Transaction, news: Ended) -> str:
+    if news.account_id:
+        await channels.disable_channel_account(tx, news.account_id)
+        await channels.note_channel_check(tx, news.account_id, news.reason)
+    return news.reason
+
+
+async def _shop(tx: Transaction, news: Customer | ShopOrder | Shipped | Parcel) -> str:
+    match news:
+        case Customer():
+            return await shop_news.note_customer(tx, news)
+        case Shipped():
+            said = await shop_news.note_shipped(tx, news)
+            await ledger.try_again(tx, "tracking", [shop_news.no_parcel(news.tracking_number)])
+            return said
+        case Parcel():
+            return await shop_news.note_parcel(tx, news)
+    said = await shop_news.note_order(tx, news)
+    await ledger.try_again(tx, "shopify", [shop_news.no_order(news.external_id)])
+    if number := news.facts.get("tracking_number"):
+        await ledger.try_again(tx, "tracking", [shop_news.no_parcel(number)])
+    return said
