@@ -30,11 +30,13 @@ from crm_app.inbox import actions as inbox
 from crm_app.inbox import tasks as ranking
 from crm_app.inbox.events import AlertsChanged, WeightsChanged
 from crm_app.kit.events import Event
-from crm_app.kit.jobs import Job
+from crm_app.kit.jobs import TALK, Job
 from crm_app.kit.transaction import Transaction
-from crm_app.leads import merged as leads_merged
+from crm_app.leads import actions as leads
 from crm_app.leads import announcing, escalating, escalation_tasks
-from crm_app.leads.events import EscalationRaised, LeadAssessed
+from crm_app.leads import merged as leads_merged
+from crm_app.leads import tasks as reading
+from crm_app.leads.events import AnswerDue, EscalationRaised, LeadAssessed, QualificationDue
 from crm_app.notices import actions as notices
 from crm_app.notices import tasks as notice_tasks
 from crm_app.notices.events import NoticeQueued
@@ -50,7 +52,22 @@ async def _rank_contact(tx: Transaction, event: ContactChanged) -> None:
     await inbox.rank_contact(tx, event.contact_id)
 
 
-async def _call_a_person(tx: Transaction, event: MessageReceived | LeadAssessed) -> None:
+async def _follow_merge(tx: Transaction, event: ContactsMerged) -> None:
+    await conversations_merged.follow(tx, event)
+    await leads_merged.follow(tx, event)
+
+
+async def _part(tx: Transaction, event: MergeUndone) -> None:
+    await conversations_merged.part(tx, event)
+    await leads_merged.part(tx, event)
+
+
+async def _receive(tx: Transaction, event: MessageReceived) -> None:
+    await escalating.consider(tx, event.conversation_id, event.message_id)
+    await leads.take_up(tx, event.conversation_id, event.message_id)
+
+
+async def _call_a_person(tx: Transaction, event: LeadAssessed) -> None:
     await escalating.consider(tx, event.conversation_id, event.message_id)
 
 
@@ -62,26 +79,16 @@ async def _tell_of_budget(tx: Transaction, event: BudgetReached) -> None:
     await notices.tell_of_budget(tx, event.month, event.level, event.percent)
 
 
-async def _follow_merge(tx: Transaction, event: ContactsMerged) -> None:
-    await conversations_merged.follow(tx, event)
-    await leads_merged.follow(tx, event)
-
-
-async def _part(tx: Transaction, event: MergeUndone) -> None:
-    await conversations_merged.part(tx, event)
-    await leads_merged.part(tx, event)
-
-
 AT_ONCE: dict[type[Event], Callable[[Transaction, Event], Awaitable[None]]] = {
     ConversationChanged: _rank,
     ContactChanged: _rank_contact,
-    ContactsMerged: _follow_merge,
-    MergeUndone: _part,
-    MessageReceived: _call_a_person,
+    MessageReceived: _receive,
     LeadAssessed: _call_a_person,
     ReplyQueued: _reply_takes_over,
     EscalationRaised: announcing.write_letter,
     BudgetReached: _tell_of_budget,
+    ContactsMerged: _follow_merge,
+    MergeUndone: _part,
 }
 
 
@@ -91,9 +98,20 @@ def _understand(tx: Transaction, e: IntakeAccepted) -> Job:
     return conversations.understand_intake.job(key, lane=lane, workspace_id=tx.workspace_id, intake_id=e.intake_id)
 
 
-def _draft(tx: Transaction, e: MessageReceived) -> Job:
+def _qualify(tx: Transaction, e: QualificationDue) -> Job:
     ids = {"workspace_id": tx.workspace_id, "conversation_id": e.conversation_id, "message_id": e.message_id}
-    return drafts.write_draft.job(f"{tx.workspace_id}:{e.message_id}", **ids)
+    return reading.qualify.job(f"{tx.workspace_id}:{e.message_id}", lane=_talk(tx, e), **ids)
+
+
+def _draft(tx: Transaction, e: AnswerDue | LeadAssessed) -> Job:
+    ids = {"workspace_id": tx.workspace_id, "conversation_id": e.conversation_id, "message_id": e.message_id}
+    lane = _talk(tx, e) if isinstance(e, LeadAssessed) else ""
+    return drafts.write_draft.job(f"{tx.workspace_id}:{e.message_id}", lane=lane, **ids)
+
+
+def _talk(tx: Transaction, e: QualificationDue | LeadAssessed) -> str:
+    """One lane a conversation: its messages are understood and answered in their order."""
+    return f"{TALK}:{tx.workspace_id}:{e.conversation_id}"
 
 
 def _draft_again(tx: Transaction, e: DraftRequested) -> Job:
@@ -165,7 +183,9 @@ def _import(tx: Transaction, e: ImportRequested) -> Job:
 
 LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
     IntakeAccepted: _understand,
-    MessageReceived: _draft,
+    QualificationDue: _qualify,
+    AnswerDue: _draft,
+    LeadAssessed: _draft,
     DraftRequested: _draft_again,
     ReplyQueued: _send,
     ReplySent: _follow_up,

@@ -11,15 +11,29 @@ from crm_app.accounts import queries as accounts
 from crm_app.contacts import queries as contacts
 from crm_app.contacts.queries import ContactView, OrderView, order_spoken_of
 from crm_app.conversations import queries as conversations
+from crm_app.conversations.hours import BusinessHours
 from crm_app.conversations.indexing import status_facet
 from crm_app.conversations.models import Conversation, Direction, Message, Status
 from crm_app.conversations.queries import ConversationFacts, MessageView
-from crm_app.drafts.facts import ContactFact, DraftContext, OrderFact, Passage, PastCase, TrackingEvent, Turn, Writer
+from crm_app.drafts.facts import (
+    ContactFact,
+    DraftContext,
+    LeadState,
+    OrderFact,
+    Passage,
+    PastCase,
+    TrackingEvent,
+    Turn,
+    Writer,
+)
 from crm_app.kit.errors import NotFound
 from crm_app.kit.fulltext import Search, best_ids
 from crm_app.kit.transaction import Transaction
 from crm_app.knowledge import queries as knowledge
 from crm_app.language.fold import words
+from crm_app.leads import queries as leads
+from crm_app.leads import wishes
+from crm_app.leads.promises import promise
 
 TURNS = 20
 PAST_CASES = 3
@@ -80,8 +94,33 @@ async def gather(tx: Transaction, conversation_id: int) -> Gathered:
         passages=tuple(Passage(p.title, p.text, p.source) for p in passages),
         writer=writer,
         currency=workspace.currency,
+        lead=await _lead(tx, conversation_id, workspace, thread),
     )
     return Gathered(conversation, contact, order, orders, past, passages, thread, facts)
+
+
+async def _lead(
+    tx: Transaction, conversation_id: int, workspace: accounts.WorkspaceView, thread: list[MessageView]
+) -> LeadState | None:
+    """Where the talk with a lead stands, as of the customer's newest message."""
+    talk = await leads.talk(tx, conversation_id)
+    if talk is None:
+        return None
+    ours = max((m.id for m in thread if m.direction == "outbound" and _said(m)), default=0)
+    since = [m for m in thread if m.direction == "inbound" and m.id > ours]
+    wished = [wishes.read(m.text) for m in since]
+    hours = promise(BusinessHours.read(workspace.business_hours, workspace.time_zone), tx.now)
+    return LeadState(
+        trade=talk.trade,
+        known=talk.known,
+        fresh=frozenset(fact.name for fact in talk.known if fact.message_id in {m.id for m in since}),
+        ask=talk.ask,
+        stopped=talk.stop,
+        until=hours.until,
+        opens=hours.opens,
+        asks=any(wish.asks for wish in wished),
+        wish=next((wish.kind for wish in reversed(wished) if wish.kind), ""),
+    )
 
 
 async def _writer(tx: Transaction) -> str:

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 
 from pydantic import BaseModel, Field
 
+from crm_app.accounts import queries as accounts
 from crm_app.ai.port import Answer, Delta, Question
 from crm_app.ai.untrusted import strip_foreign_links
 from crm_app.conversations import queries
-from crm_app.drafts import actions, prompting
+from crm_app.drafts import actions, leaving, prompting
 from crm_app.drafts.actions import Written
 from crm_app.drafts.context import gather
 from crm_app.drafts.facts import DraftContext
@@ -17,6 +18,7 @@ from crm_app.drafts.on_the_spot import by_rules
 from crm_app.kit.jobs import task
 from crm_app.kit.transaction import Actor, house, reading, transaction
 from crm_app.language.clean import clean
+from crm_app.leads import autonomy
 from crm_app.runtime import runtime
 
 TOLD_EVERY_S = 0.15
@@ -46,10 +48,15 @@ async def write_draft(
         newest = await queries.last_inbound(tx, conversation_id)
         if newest is None or newest.id != message_id:
             return
+        mode = autonomy.mode((await accounts.workspace(tx)).settings, newest.channel)
+        if mode == "off" and number == 0:
+            return
         context = (await gather(tx, conversation_id)).facts
     written = await _by_model(actor, conversation_id, context, number, variant) or by_rules(context, number, variant)
     async with transaction(actor) as tx:
-        await actions.store(tx, conversation_id, message_id, number, written)
+        draft = await actions.store(tx, conversation_id, message_id, number, written)
+        if draft is not None and context.lead and number == 0:
+            await leaving.leave(tx, draft)
 
 
 async def _by_model(

@@ -1,7 +1,7 @@
 """Every write to leads: what a message told, what a person corrects, moves, owners."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,8 @@ from crm_app.conversations.models import Conversation
 from crm_app.kit.errors import Conflict, Invalid, NotFound
 from crm_app.kit.transaction import Transaction
 from crm_app.leads import lifecycle, qualification, queries, scoring, starting
-from crm_app.leads.events import LeadAssessed, LeadChanged, LeadHeated
+from crm_app.leads.events import AnswerDue, LeadAssessed, LeadChanged, LeadHeated, QualificationDue
+from crm_app.leads.hearing import Heard
 from crm_app.leads.knowing import SUBSTANCE, Fact, believed, checked, news
 from crm_app.leads.models import FactName, Lead, LeadFact, LeadMove, Lifecycle, Temperature
 from crm_app.leads.qualification import Asked, Rules
@@ -26,15 +27,11 @@ from crm_app.leads.questions import asked_for
 from crm_app.leads.wishes import Wishes
 
 
-@dataclass(frozen=True)
-class Heard:
-    """What a reader found in one message. `kind` and `ask` are a model's, where there is one: what kind of message it
-    is (lead, support, spam, person, stop), and which missing fact suits next."""
-
-    facts: tuple[Fact, ...] = ()
-    wishes: Wishes = field(default_factory=Wishes)
-    kind: str = ""
-    ask: str = ""
+async def take_up(tx: Transaction, conversation_id: int, message_id: int) -> None:
+    """A message has come: where the workspace qualifies, it is read before it is answered."""
+    workspace = await accounts.workspace(tx)
+    due = QualificationDue if Rules.read(workspace.settings, workspace.industry).on else AnswerDue
+    tx.emit(due(conversation_id, message_id))
 
 
 async def assess(tx: Transaction, conversation_id: int, message_id: int, heard: Heard) -> Lead | None:
@@ -47,6 +44,12 @@ async def assess(tx: Transaction, conversation_id: int, message_id: int, heard: 
         await _take_in(tx, lead, message_id, heard)
     tx.emit(LeadAssessed(conversation_id, message_id, lead.id if lead else None))
     return lead
+
+
+async def pass_over(tx: Transaction, conversation_id: int, message_id: int) -> None:
+    """A message that could not be understood is answered all the same."""
+    lead = await queries.of_conversation(tx, conversation_id)
+    tx.emit(LeadAssessed(conversation_id, message_id, lead.id if lead else None))
 
 
 async def _begins(tx: Transaction, conversation: Conversation, message_id: int, heard: Heard) -> bool:
@@ -143,11 +146,8 @@ async def _judge(
     heated = score.temperature == Temperature.HOT and lead.temperature != Temperature.HOT
     lead.temperature, lead.score, lead.confidence = score.temperature, score.score, score.confidence
     lead.reasons = [reason.stored() for reason in score.reasons]
-    for _ in Lifecycle:
-        stop = lead.stopped or step.stop
-        ahead = lifecycle.advance(lead.lifecycle, stop=stop, temperature=lead.temperature, told=told)
-        if ahead.to is None:
-            break
+    stop = lead.stopped or step.stop
+    for ahead in lifecycle.steps(lead.lifecycle, stop=stop, temperature=lead.temperature, told=told):
         _move(tx, lead, ahead.to, ahead.reason)
     await touched(tx, lead)
     if heated:

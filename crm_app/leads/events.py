@@ -7,6 +7,22 @@ from crm_app.kit.events import Event
 
 
 @dataclass(frozen=True)
+class QualificationDue(Event):
+    """A message is to be read before it is answered: it may tell of a sale."""
+
+    conversation_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
+class AnswerDue(Event):
+    """A message is to be answered as it stands."""
+
+    conversation_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
 class LeadAssessed(Event):
     """A message was understood; `lead_id` is None where it began no lead. An answer may be written now."""
 

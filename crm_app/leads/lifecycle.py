@@ -43,6 +43,16 @@ class Advance:
     reason: str = ""
 
 
+def steps(before: str, *, stop: str, temperature: str, told: bool) -> list[Advance]:
+    """All steps that one message brings about, in order; none where they would lead back to where the lead stands."""
+    taken: list[Advance] = []
+    state, news = before, told
+    while (ahead := advance(state, stop=stop, temperature=temperature, told=news)).to is not None:
+        taken.append(ahead)
+        state, news = ahead.to, False  # who has just come back does not come back once more
+    return taken if state != before else []
+
+
 def advance(before: str, *, stop: str, temperature: str, told: bool) -> Advance:
     """The step that the talk itself brings about; only moves of the table are given.
 

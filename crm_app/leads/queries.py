@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import func, select
 
@@ -14,10 +15,13 @@ from crm_app.conversations.models import Delivery, Direction, Message
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Transaction
 from crm_app.leads import qualification
+from crm_app.leads.hearing import Place
 from crm_app.leads.knowing import Fact, believed
 from crm_app.leads.lifecycle import NEXT
 from crm_app.leads.models import Escalation, FactName, Lead, LeadFact, LeadMove, Lifecycle
+from crm_app.leads.prompting import TURNS, Line
 from crm_app.leads.qualification import Asked, Rules, Step
+from crm_app.leads.questions import asked_for
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,51 @@ class Talk:
     stop: str
     exchanges: int
     temperature: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a reader of one message needs: the talk up to it, what our last message asked for, and where we are."""
+
+    newest: Line
+    lines: tuple[Line, ...]
+    asked: str
+    missing: tuple[str, ...]
+    trade: str
+    place: Place
+
+
+async def material(tx: Transaction, conversation_id: int, message_id: int) -> Material | None:
+    """The talk up to a message; None when that message is gone."""
+    query = (
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.id <= message_id,
+            Message.direction != Direction.NOTE,
+            Message.state.not_in([Delivery.UNDONE, Delivery.FAILED]),
+        )
+        .order_by(Message.id.desc())
+        .limit(TURNS)
+    )
+    rows = [*reversed((await tx.session.exec(query)).all())]
+    if not rows or rows[-1].id != message_id:
+        return None
+    lines = tuple(Line(row.id, row.direction == Direction.OUTBOUND, row.text) for row in rows)
+    workspace = await accounts.workspace(tx)
+    rules = Rules.read(workspace.settings, workspace.industry)
+    lead = await of_conversation(tx, conversation_id)
+    missing = rules.wanted
+    if lead is not None:
+        missing = (await _step(tx, lead, await known(tx, lead.id)))[1].missing
+    ours = next((line.text for line in reversed(lines) if line.ours), "")
+    place = Place(
+        tx.now.astimezone(ZoneInfo(workspace.time_zone)),
+        workspace.currency,
+        rows[-1].language or workspace.language,
+        rules.trade,
+    )
+    return Material(lines[-1], lines, str(asked_for(ours) or ""), tuple(map(str, missing)), rules.trade, place)
 
 
 async def of_conversation(tx: Transaction, conversation_id: int) -> Lead | None:

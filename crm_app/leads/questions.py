@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists read better unbroken
 """Which fact did our message ask for? Whoever wrote it: the offline writer, a model or a member. Pure."""
 
 import re
@@ -14,7 +15,7 @@ _WORDS: tuple[tuple[F, frozenset[str]], ...] = tuple(
         (F.EMAIL, "email mail correo بريد بريدك ايميل ايميلك"),
         (F.PHONE, "phone number reach telefono numero هاتف رقم رقمك جوال جوالك"),
         (F.TIMELINE, "when soon date start cuando fecha empezar متى موعد تاريخ قريبا"),
-        (F.LOCATION, "area neighbourhood neighborhood where location branch city zona barrio donde sede ciudad "
+        (F.LOCATION, "area neighbourhood neighborhood neighbourhoods areas where location branch city zona barrio barrios donde sede ciudad "
                      "منطقة المنطقة حي الحي اين وين مدينة فرع الموقع"),
         (F.SERVICE_INTEREST, "kind type looking course interested buscando busca tipo curso interesa "
                              "نوع تبحث المطلوب دورة الدورة تهمك مساعدتك help ayudar"),

@@ -12,7 +12,6 @@ from crm_app.channels.events import MailboxSaved
 from crm_app.conversations.events import (
     ConversationSnoozed,
     IntakeAccepted,
-    MessageReceived,
     ReplyQueued,
     ReplySent,
 )
@@ -20,12 +19,13 @@ from crm_app.drafts.events import DraftRequested
 from crm_app.imports.events import ImportRequested
 from crm_app.inbox.events import AlertsChanged, WeightsChanged
 from crm_app.kit.jobs import TASKS
-from crm_app.leads.events import EscalationRaised
+from crm_app.leads.events import AnswerDue, EscalationRaised, LeadAssessed, QualificationDue
 from crm_app.notices.events import NoticeQueued
 
 TX = SimpleNamespace(workspace_id=7, now=datetime(2026, 3, 2, tzinfo=UTC))
 EVENTS = [
-    IntakeAccepted(1, "email:x"), MessageReceived(1, 2, "email"), DraftRequested(1, 2, 3, "shorter"),
+    IntakeAccepted(1, "email:x"), QualificationDue(1, 2), AnswerDue(1, 2), LeadAssessed(1, 2, 3),
+    DraftRequested(1, 2, 3, "shorter"),
     ReplyQueued(1, 0, 10), ReplySent(1, 2, 3), ConversationSnoozed(1, "2026-03-03T00:00:00+00:00", 60),
     AlertsChanged(("fraud",), 5), WeightsChanged(), MailboxSaved(1), HoursChanged(), WorkspaceActivated(7),
     ImportRequested(1, "count", 1),

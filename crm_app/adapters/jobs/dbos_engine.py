@@ -21,12 +21,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crm_app.kit import telemetry
 from crm_app.kit.errors import AppError
-from crm_app.kit.jobs import SCHEDULE, TASKS, Job, Overdue, courtesy
+from crm_app.kit.jobs import SCHEDULE, TALK, TASKS, Job, Overdue, courtesy
 from crm_app.kit.settings import Settings
 
 log = structlog.get_logger()
 APP = "tacit"
-LANES, FREE, OUTSIDE = "lanes", "free", "outside"
+LANES, TALKS, FREE, OUTSIDE = "lanes", "talks", "free", "outside"
 VERSION = "1"  # jobs put down by an older build run on a newer one: tasks are found by name
 PAUSES_S = (1.0, 3.0, 9.0, 27.0, 81.0)
 """Between the attempts of a job."""
@@ -121,7 +121,7 @@ class DbosEngine:
         options: dict[str, Any] = {
             "workflow_name": "run_job",
             "workflow_id": job.key,
-            "queue_name": OUTSIDE if job.outside else LANES if job.lane else FREE,
+            "queue_name": _queue(job),
         }
         if job.lane:
             options["queue_partition_key"] = job.lane
@@ -164,9 +164,10 @@ class DbosEngine:
         )
         DBOS(config=config)
         DBOS.launch()  # on this loop, so that tasks share the process's engines and bus
-        await DBOS.register_queue_async(
-            LANES, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05
-        )
+        for lanes in (LANES, TALKS):
+            await DBOS.register_queue_async(
+                lanes, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05
+            )
         await DBOS.register_queue_async(
             OUTSIDE, partition_concurrency=1, worker_concurrency=MOST_OUTSIDE, polling_interval_sec=0.05
         )
@@ -194,6 +195,14 @@ class DbosEngine:
             except Exception as error:
                 log.warning("sweep_failed", error=str(error)[:200])
             await asyncio.sleep(2)
+
+
+def _queue(job: Job) -> str:
+    if job.outside:
+        return OUTSIDE
+    if not job.lane:
+        return FREE
+    return TALKS if job.lane.startswith(f"{TALK}:") else LANES
 
 
 def _schedule(name: str, cron: str) -> None:
