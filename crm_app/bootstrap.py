@@ -18,7 +18,9 @@ from crm_app.ai.gateway import Gateway
 from crm_app.channels.accounts import MailAccount
 from crm_app.channels.port import Sends
 from crm_app.conversations.mail_watch import MailWatch
+from crm_app.drafts.warming import warm
 from crm_app.kit import telemetry
+from crm_app.kit.aside import aside
 from crm_app.kit.bus import Bus, InProcessBus
 from crm_app.kit.db import Database
 from crm_app.kit.settings import Settings, settings
@@ -27,6 +29,9 @@ from crm_app.runtime import Runtime, install, runtime
 
 _mail_watch: list[MailWatch] = []
 """The watch over the mailboxes, while jobs run in this process."""
+
+_warming: list[asyncio.Task[None]] = []
+"""Beside the start rather than in it."""
 
 
 async def open_runtime(*, run_jobs: bool | None = None) -> None:
@@ -48,6 +53,7 @@ async def open_runtime(*, run_jobs: bool | None = None) -> None:
         await house().jobs.start()
         _mail_watch.append(MailWatch(runtime().mail_fetcher))
         _mail_watch[0].start()
+        _warming.append(asyncio.create_task(aside(warm)))
 
 
 def _tell_operators(known: Settings) -> None:
@@ -81,6 +87,8 @@ def _runtime(known: Settings, bus: Bus) -> Runtime:
 async def close_runtime() -> None:
     """End what `open_runtime` began."""
     ground = house()
+    while _warming:
+        _warming.pop().cancel()
     while _mail_watch:
         await _mail_watch.pop().stop()
     await ground.jobs.stop()
