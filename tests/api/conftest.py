@@ -157,3 +157,11 @@ async def _place(slug: str) -> Place:
     async with above_walls(write=True) as session:
         token = await actions.sign_in(session, await queries.credentials(session, email), clock.now())
     return Place(workspace.id, key, f"{auth.COOKIE}={token}", member.id)
+
+
+@pytest.fixture
+async def wire(town: Town):
+    """Vendors who post at the house, and a workspace that gets what they tell."""
+    from .wire import connected
+
+    return await connected(town)
