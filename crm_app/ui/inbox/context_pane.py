@@ -3,6 +3,7 @@
 import reflex as rx
 
 from crm_app.ui.components import states
+from crm_app.ui.inbox.lead_card import lead_card
 from crm_app.ui.inbox.opened import UNKNOWN, Opened
 from crm_app.ui.inbox.reasons import Part
 from crm_app.ui.inbox.surroundings import Fact, Past, Step
@@ -14,7 +15,7 @@ def context_pane() -> rx.Component:
     return rx.el.aside(
         rx.match(
             Opened.stage,
-            ("ready", rx.el.div(_why(), _contact(), _order(), _others(), _past(), _passages())),
+            ("ready", rx.el.div(_why(), lead_card(), _contact(), _order(), _others(), _past(), _passages())),
             ("missing", rx.fragment()),
             rx.cond(rx.State.is_hydrated, rx.fragment(), states.loading("short", "", "", "", "short", "tall")),
         ),

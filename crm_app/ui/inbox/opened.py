@@ -17,6 +17,7 @@ from crm_app.kit.errors import Invalid, NotFound
 from crm_app.kit.transaction import Actor, Transaction, reading, transaction
 from crm_app.ui import live
 from crm_app.ui.inbox import reasons, snoozing, told
+from crm_app.ui.inbox.lead_card import show_lead
 from crm_app.ui.inbox.messages import Entry, entries, waiting
 from crm_app.ui.inbox.reasons import Part
 from crm_app.ui.inbox.reply import Reply, begin, meanwhile, take
@@ -206,6 +207,7 @@ async def show(state: rx.State, conversation_id: int, *, afresh: bool, draft_too
     opened.parts, opened.score = reasons.breakdown(row, now, language), f"{row.score:.1f}"
     opened.why = say(language, "Why here" if above or row.status != "open" else "Why first")
     opened.against = reasons.against(above, row, language) if above else ""
+    await show_lead(state, conversation_id)
     talk = [message for message in gathered.thread if message.direction != "note"]
     if afresh:
         begin(reply, conversation_id, seen)

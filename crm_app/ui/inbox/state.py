@@ -10,6 +10,7 @@ from crm_app.inbox import actions, queries
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.ui import frame, live
+from crm_app.ui.inbox.lead_card import show_lead
 from crm_app.ui.inbox.opened import UNKNOWN, Opened, enter, greet, id_of, know, show, signal
 from crm_app.ui.inbox.reasons import line
 from crm_app.ui.inbox.reply import Reply, stream
@@ -102,6 +103,8 @@ class Inbox(rx.State):
         foreign = draft is not None and draft.get("by") != actor.member_id
         if foreign or "ConversationChanged" in news:
             await show(self, opened.id, afresh=False, draft_too=foreign)
+        elif "LeadChanged" in news:
+            await show_lead(self, opened.id)
 
     async def _called(self, item: dict) -> None:
         language, id_ = await language_of(self), id_of(item.get("conversation_id"))

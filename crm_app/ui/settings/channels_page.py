@@ -93,7 +93,7 @@ def _form(kind: str, guide: Guide) -> rx.Component:
     ]
     return rx.el.form(
         rx.el.h3(t(guide.label)),
-        rx.el.ol(*[rx.el.li(t(step)) for step in guide.steps], class_name="steps"),
+        rx.el.ol(*[rx.el.li(t(step)) for step in guide.steps], class_name="how"),
         rx.el.div(
             forms.field(
                 "address", guide.address, forms.text("address", kept.address, placeholder=guide.example, dir="ltr")

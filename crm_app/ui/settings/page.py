@@ -10,6 +10,7 @@ from crm_app.ui.places import SETTINGS, Place
 from crm_app.ui.session import Session, may
 from crm_app.ui.settings.alerts import Alerts, alerts
 from crm_app.ui.settings.answers import Answers, answers
+from crm_app.ui.settings.budget import Budget, budget
 from crm_app.ui.settings.channels import Channels
 from crm_app.ui.settings.channels_page import channels
 from crm_app.ui.settings.chat_window import ChatWindow, chat_window
@@ -32,6 +33,7 @@ CONTENT: dict[str, tuple[Callable[[], rx.Component], rx.EventHandler]] = {
     "answers": (answers, Answers.load),
     "members": (members, Members.load),
     "keys": (api_keys, ApiKeys.load),
+    "budget": (budget, Budget.load),
     "workspace": (workspace, WorkspaceForm.load),
 }
 """What each section shows, and what fills it."""
