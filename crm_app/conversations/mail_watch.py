@@ -1,4 +1,7 @@
-"""Watches every mailbox: one task each, which fetches what is new and then waits for the server to tell of more."""
+"""Watches every mailbox: one task each, which fetches what is new and then waits for the server to tell of more.
+
+Of several processes one watches a mailbox; the others look whether it still does.
+"""
 
 import asyncio
 from dataclasses import dataclass
@@ -13,6 +16,8 @@ from crm_app.channels.port import Fetches
 from crm_app.conversations.fetching import Opens, fetch_with
 from crm_app.kit.aside import aside
 from crm_app.kit.errors import AppError
+from crm_app.kit.holding import Holding
+from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, above_walls, reading, transaction
 
 log = structlog.get_logger()
@@ -39,6 +44,12 @@ class MailWatch:
         self._opens, self._look_every_s = opens, look_every_s
         self._watched: dict[Key, Watched] = {}
         self._looker: asyncio.Task[None] | None = None
+        self._holding = Holding(settings())
+
+    @property
+    def watched(self) -> set[Key]:
+        """The mailboxes that are watched here."""
+        return set(self._watched)
 
     def start(self) -> None:
         """Begin; mailboxes that are added or changed later are found by themselves."""
@@ -51,11 +62,14 @@ class MailWatch:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._watched.clear()
+        await self._holding.close()
 
     async def _look_for_ever(self) -> None:
         while True:
             try:
-                self._keep(await _wanted())
+                wanted = await _wanted()
+                held = await self._holding.hold([_name(key) for key in wanted])
+                self._keep({key: box for key, box in wanted.items() if _name(key) in held})
             except AppError as error:
                 log.warning("mailboxes_unread", error=error.code)
             await asyncio.sleep(self._look_every_s)
@@ -96,6 +110,10 @@ class MailWatch:
             await fetch_with(fetcher, *key, found[1])
             await _note(key, "")
         await aside(lambda: fetcher.wait(LONGEST_WAIT_S), leave=fetcher.close)
+
+
+def _name(key: Key) -> str:
+    return f"mailbox:{key[0]}:{key[1]}"
 
 
 async def _wanted() -> dict[Key, tuple[MailAccount, str]]:

@@ -44,9 +44,11 @@ def imap():
 
 
 @asynccontextmanager
-async def shop_reading(folder, imap, *, run_jobs: bool, smtp_port: int = 0, imap_password: str = PASSWORD):
+async def shop_reading(
+    folder, imap, *, run_jobs: bool, smtp_port: int = 0, imap_password: str = PASSWORD, server_url: str = ""
+):
     """A workspace whose one mailbox is read from the server."""
-    with migrated_place(folder) as place:
+    with migrated_place(folder, server_url) as place:
         async with living_in(place, run_jobs=False):
             shop = await found_workspace("shop")
             async with transaction(shop.system) as tx:
@@ -122,6 +124,27 @@ async def test_a_refused_login_raises_and_is_kept_on_the_mailbox_by_the_watch(im
             await eventually(lambda: problem_of(shop, ""))
         finally:
             await watch.stop()
+
+
+async def test_of_two_processes_one_watches_a_mailbox_and_the_other_takes_over(imap, tmp_path, postgres_url):
+    async with shop_reading(tmp_path, imap, run_jobs=False, server_url=postgres_url) as (shop, box_id):
+        first, second = (MailWatch(ImapFetcher, look_every_s=0.1) for _ in range(2))
+        first.start()
+        try:
+            await eventually(lambda: _watches(first))
+            second.start()
+            imap.deliver(mail(1))
+            await eventually(lambda: count(shop, Intake))
+            assert not second.watched
+            await first.stop()
+            await eventually(lambda: _watches(second))
+            assert second.watched == {(shop.id, box_id)}
+        finally:
+            await asyncio.gather(first.stop(), second.stop())
+
+
+async def _watches(watch: MailWatch) -> bool:
+    return bool(watch.watched)
 
 
 async def problem_of(shop, part: str) -> bool:

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from crm_app.ai import tasks
 from crm_app.ai.actions import Call, forget_answers, keep_answer, record_calls
 from crm_app.ai.port import Answer, Spent
 from crm_app.ai.queries import Usage, kept_answer, usage
+from crm_app.kit.jobs import SCHEDULE
 from crm_app.kit.transaction import Actor, reading, transaction
 from tests.unit.ai.ground import ground, own_database
 
@@ -99,3 +101,19 @@ async def test_old_answers_are_forgotten(actors):
         assert await forget_answers(tx, tx.now - timedelta(days=1)) == 0
         assert await forget_answers(tx, tx.now + timedelta(seconds=1)) == 1
     assert (await kept(acme), await kept(other)) == (None, "theirs")
+
+
+async def test_old_answers_are_forgotten_every_night(actors: tuple[Actor, Actor]) -> None:
+    old, young = ("0" * 64, "1" * 64)
+    for actor in actors:
+        async with transaction(actor) as tx:
+            tx.now -= tasks.ANSWERS_LAST + timedelta(minutes=1)
+            await keep_answer(tx, old, Answer(Draft(content="old"), "openai", "gpt"))
+        async with transaction(actor) as tx:
+            await keep_answer(tx, young, Answer(Draft(content="young"), "openai", "gpt"))
+    assert SCHEDULE[tasks.forget_old_answers.name] == "50 2 * * *"
+    await tasks.forget_old_answers.run()
+    for actor in actors:
+        async with reading(actor) as tx:
+            assert await kept_answer(tx, old) is None
+            assert await kept_answer(tx, young) is not None
