@@ -7,6 +7,7 @@ LATER are jobs, put down in the same commit.
 from collections.abc import Awaitable, Callable
 
 from crm_app.accounts.events import HoursChanged, WorkspaceActivated
+from crm_app.ai import tasks as _ai  # noqa: F401  (its nightly job)
 from crm_app.ai.events import BudgetReached
 from crm_app.channels.events import MailboxSaved
 from crm_app.contacts import tasks as _contacts  # noqa: F401  (its nightly job)
