@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+GIVEN_AWAY = 7
+"""Words in a row of the instructions that no answer holds by chance."""
+
 _POSING = re.compile(r"<(?=\s*/?\s*untrusted)", re.IGNORECASE)
 
 _REST = r"[^\s<>\"'`()]"
@@ -79,6 +82,17 @@ def strip_foreign_links(text: str, allowed: Iterable[str]) -> Stripped:
         for pattern in (_PICTURE, _LINK, _TAG, _BARE):
             text = pattern.sub(judge, text)
     return Stripped(text, tuple(removed))
+
+
+def repeats(text: str, instructions: str) -> bool:
+    """Whether a model's text gives its instructions away: `GIVEN_AWAY` of their words in a row stand in it."""
+    told, kept = _words(text), _words(instructions)
+    runs = {tuple(kept[at : at + GIVEN_AWAY]) for at in range(len(kept) - GIVEN_AWAY + 1)}
+    return any(tuple(told[at : at + GIVEN_AWAY]) in runs for at in range(len(told) - GIVEN_AWAY + 1))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def _same(address: str) -> str:

@@ -13,6 +13,7 @@ from crm_app.drafts.offline.issue import newest
 from crm_app.drafts.offline.letters import Variant, channel_of
 from crm_app.drafts.offline.points import MAY_LEAVE, VALUABLE
 from crm_app.drafts.offline.speech import language_of
+from crm_app.drafts.talk.saying import Talk
 
 _UPSET = 0.3
 _LANGUAGES = {"en": "English", "es": "Spanish", "ar": "Arabic"}
@@ -62,14 +63,49 @@ def _system(context: DraftContext, variant: Variant, boundary: str) -> str:
         "mood": "The customer is upset: begin with a plain apology." if upset else "No apology without a reason.",
         "care": " ".join(part for part in care if part) or "Be friendly and brief.",
         "variant": _VARIANTS.get(variant, _VARIANTS["first"]),
+        "lead": _lead(context, language) if context.lead else "",
     }
     # One pass: a value that holds braces must not be filled in again.
     return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], _template())
 
 
+_ENDINGS = {
+    "stop": "They asked to be left alone: say in one sentence that nobody writes to them any more. Ask nothing.",
+    "person": "They want a person: say that a colleague takes over here. Ask nothing.",
+    "lost": "They are not interested any more: thank them in one sentence. Ask nothing.",
+    "refused": "They would rather not answer: accept that, and ask nothing about them.",
+}
+
+
+def _lead(context: DraftContext, language: str) -> str:
+    """How to talk with a possible buyer: one thing is asked, and only what the opening hours allow is promised."""
+    lead, talk = context.lead, Talk(language)
+    hours = talk.hours(lead, context.now)
+    begun = any(turn.direction == "outbound" for turn in context.messages)
+    if lead.stopped in _ENDINGS:
+        step = _ENDINGS[lead.stopped]
+    elif lead.ask:
+        question = talk.question(lead.ask, lead.trade)
+        step = f"End with one question, in your own words, that asks for this and nothing else: {question}"
+    else:
+        step = "Ask nothing more about them; say that a colleague looks at it and answers here."
+    lines = [
+        "This is somebody who might buy. Answer what they asked, repeat briefly what they have just told, then:",
+        step,
+        "No greeting: the talk is under way." if begun else "Greet once.",
+        f"About when a person answers, say at most: {hours}" if hours else "Name no time at which a person answers.",
+    ]
+    return "\n".join(f"- {line}" for line in lines)
+
+
 @cache
 def _template() -> str:
     return (Path(__file__).parent / "prompts" / "draft.md").read_text(encoding="utf-8")
+
+
+def rules() -> str:
+    """The house's own words in the prompt, which no answer repeats."""
+    return _template()
 
 
 def _rule(policy: Policy) -> str:
@@ -108,6 +144,9 @@ def _records(context: DraftContext) -> Iterator[str]:
         yield _block("knowledge", title=passage.title, source=passage.source, text=passage.text)
     for case in context.past_cases:
         yield _block("past_case", subject=case.subject, solved_by=case.solution, rating=case.rating or "")
+    if context.lead:
+        talk = Talk("en")
+        yield _block("lead", **{fact.name: talk.fact(fact) or fact.quote for fact in context.lead.known})
     yield _block("now", date=context.now.date().isoformat(), category=context.category, priority=context.priority)
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from crm_app.accounts import queries as accounts
 from crm_app.ai.port import Answer, Delta, Question
-from crm_app.ai.untrusted import strip_foreign_links
+from crm_app.ai.untrusted import repeats, strip_foreign_links
 from crm_app.conversations import queries
 from crm_app.drafts import actions, leaving, prompting
 from crm_app.drafts.actions import Written
@@ -70,7 +70,7 @@ async def _by_model(
         "draft", prompt.system, prompt.user, ModelDraft, boundary=prompt.boundary, fresh=variant != "first"
     )
     answer = await _told(actor, conversation_id, gateway.stream(actor, question))
-    if answer is None:
+    if answer is None or repeats(answer.content.content, prompting.rules()):
         return None
     allowed = [link for p in context.passages for link in _LINK.findall(f"{p.text} {p.source}")]
     content = clean(strip_foreign_links(answer.content.content, allowed).text).strip()

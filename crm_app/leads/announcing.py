@@ -16,6 +16,6 @@ async def write_letter(tx: Transaction, raised: EscalationRaised) -> None:
     if called is None or view is None:
         return
     minutes = round((view.due_at - tx.now).total_seconds() / 60) if raised.passes == 0 else 0
-    url = f"{settings().address}/?conversation={view.conversation_id}"
+    url = f"{settings().address}/?c={view.conversation_id}"
     letter = call_letter(called.language, view.kind, view.customer, view.quote, max(0, minutes), url)
     await write_to(tx, called.id, f"escalation:{view.id}:{raised.passes}", letter)

@@ -11,14 +11,14 @@ from crm_app.language.fold import fold
 
 _COMMAND = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|previous|above|prior|everything|guideline)"
-    r"|\b(?:system|hidden|secret|initial|original|your) (?:prompt|instruction|rules|message)|\bprompt\b|\bjailbreak|\bdeveloper mode"
+    r"|\b(?:system|hidden|secret|initial|original) (?:prompt|instruction|rules|message)|\byour (?:prompt|instructions|rules)\b|\b(?:reply|answer|respond) exactly\b|\bprompt\b|\bjailbreak|\bdeveloper mode"
     r"|\byou are (?:now|no longer)\b|\bact as (?:if|an?|the|my)\b|\bpretend\b|\brole ?play|\bas an? (?:ai|language model|assistant|chatbot)"
     r"|\b(?:mark|set|score|label|classify|rate|flag|tag|update|change|put|treat)\b.{0,30}\b(?:hot|lead|score|confiden|qualified|vip|the (?:field|record|crm))"
     r"|\b(?:repeat|print|reveal|show|output|display|translate|summari[sz]e)\b.{0,40}\b(?:prompt|instruction|rules|above|configuration|api key|key|password|token)"
     r"|\b(?:send|forward|email|export|delete|execute|run|call|drop)\b.{0,40}\b(?:(?:all|every|other|your) (?:the )?(?:lead|contact|customer|client|conversation|data)|database|function|tool\b|command|sql|everyone|everybody)"
     r"|</?\s*(?:system|untrusted|assistant|user|instruction)|\[/?(?:inst|system)|\{\{|```|\bsudo\b|\bassistant:|\bsystem:"
     r"|\b(?:ignor|olvid|descart|omit)\w*.{0,40}\b(?:instruccion|regla|anterior|indicacion)|\b(?:instrucciones|reglas) (?:del sistema|ocultas|secretas|iniciales)"
-    r"|\b(?:ahora eres|eres ahora|actua como|haz de|finge|haz como si|simula)\b|\bmodo desarrollador"
+    r"|\b(?:ahora eres|eres ahora|actua como|haz de|finge|haz como si|simula)\b|\bmodo desarrollador|\bresponde exactamente\b"
     r"|\b(?:marca|marcame|pon|ponme|sube|cambia|actualiza|califica|clasifica)\w*\b.{0,30}\b(?:caliente|hot|lead|puntuacion|vip|la ficha)"
     r"|\b(?:repite|muestra|revela|imprime|ensena|traduce)\w*\b.{0,40}\b(?:instrucciones|prompt|reglas|clave|contrasena|configuracion|sistema)"
     r"|\b(?:envia|manda|reenvia|borra|ejecuta|elimina)\w*\b.{0,40}\b(?:todos los|base de datos|comando|funcion|otros clientes|los clientes)"
@@ -26,7 +26,7 @@ _COMMAND = re.compile(
     r"|(?:انت الان|انت لست|تصرف ك|تظاهر|تقمص|العب دور|مثل دور)|وضع المطور"
     r"|(?:ضع|اجعل|صنف|غير|عدل|ارفع|سجل|حدث)\w*.{0,30}(?:ساخن|hot|تصنيف|درجت|تقييم|vip)"
     r"|(?:اكتب|اعرض|كرر|اظهر|اطبع|اكشف|ترجم)\w*.{0,40}(?:تعليمات|برومبت|prompt|قواعد|كلمه السر|كلمه المرور|مفتاح|النظام)"
-    r"|(?:ارسل|حول|احذف|نفذ|شغل)\w*.{0,40}(?:جميع|كل العملاء|باقي العملاء|قاعده البيانات|الامر|داله)"
+    r"|(?:ارسل|حول|احذف|نفذ|شغل)\w*.{0,40}(?:جميع|كل العملا|باقي العملا|قاعده البيانات|الامر|داله)"
 )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def is_command(text: str) -> bool:
     return bool(_COMMAND.search(fold(text[:4_000])))
 
 
-_SENTENCE = re.compile(r"[^.!?؟\n;؛]+[.!?؟\n;؛]*")
+_SENTENCE = re.compile(r"(?:[^.!?؟\n;؛]|[.;](?=\S))+[.!?؟\n;؛]*|[.!?؟\n;؛]+")
 
 
 def without_commands(text: str) -> str:

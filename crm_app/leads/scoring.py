@@ -65,15 +65,14 @@ def _sure(told: list[Fact], unclear: int) -> float:
 def _weigh(fact: Fact, today: date) -> Iterator[Reason]:
     weights = {F.SERVICE_INTEREST: 0.25, F.LOCATION: 0.1, F.PHONE: 0.05, F.EMAIL: 0.05}
     if fact.name in weights:
-        yield _reason(fact, weights[fact.name], f"{_LABELS[fact.name]} is known")
+        yield _reason(fact, weights[fact.name], _KNOWN[fact.name])
     elif fact.name == F.BUDGET:
         firm = bool(fact.value.get("confirmed"))
         yield _reason(fact, 0.2 if firm else 0.15, "Named a budget" if firm else "Hinted at a budget")
     elif fact.name == F.TIMELINE:
         yield _when(fact, today)
     elif fact.name == F.URGENCY:
-        level = str(fact.value.get("level"))
-        yield _reason(fact, {"high": 0.15, "low": -0.1}.get(level, 0.0), f"Urgency is {level}")
+        yield _reason(fact, *_URGENCY.get(str(fact.value.get("level")), _URGENCY["normal"]))
     elif fact.name == F.DECISION_MAKER:
         yield _reason(fact, *_DECIDES.get(str(fact.value.get("who")), _DECIDES["other"]))
 
@@ -83,7 +82,17 @@ _DECIDES = {
     "joint": (0.1, "Decides together with somebody"),
     "other": (-0.05, "Somebody else decides"),
 }
-_LABELS = {F.SERVICE_INTEREST: "What they want", F.LOCATION: "Where", F.PHONE: "A phone", F.EMAIL: "An e-mail address"}
+_URGENCY = {
+    "high": (0.15, "Urgency is high"),
+    "normal": (0.0, "Urgency is normal"),
+    "low": (-0.1, "Urgency is low"),
+}
+_KNOWN = {
+    F.SERVICE_INTEREST: "What they want is known",
+    F.LOCATION: "Where is known",
+    F.PHONE: "A phone is known",
+    F.EMAIL: "An e-mail address is known",
+}
 
 
 def _when(fact: Fact, today: date) -> Reason:
