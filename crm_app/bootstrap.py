@@ -9,6 +9,7 @@ from crm_app import (
 from crm_app.adapters.bus.redis_bus import RedisBus
 from crm_app.adapters.channels.imap import ImapFetcher
 from crm_app.adapters.channels.live_chat import LiveChatSender
+from crm_app.adapters.channels.messengers import Messengers
 from crm_app.adapters.channels.outbox import OutboxSender
 from crm_app.adapters.channels.smtp import SmtpSender
 from crm_app.adapters.files.folder import FolderStore
@@ -29,6 +30,9 @@ from crm_app.runtime import Runtime, install, runtime
 
 _mail_watch: list[MailWatch] = []
 """The watch over the mailboxes, while jobs run in this process."""
+
+_messengers: list[Messengers] = []
+"""The connections to the vendors of numbers and bots."""
 
 _warming: list[asyncio.Task[None]] = []
 """Beside the start rather than in it."""
@@ -74,12 +78,14 @@ def _runtime(known: Settings, bus: Bus) -> Runtime:
             return OutboxSender(known.data_dir / "outbox")
         return SmtpSender(account)
 
+    _messengers.append(Messengers(known, known.data_dir / "outbox"))
     return Runtime(
         gateway=Gateway(configured(known)),
         fast_gateway=Gateway(configured(known, fast=True)),
         mail_sender=mail_sender,
         mail_fetcher=ImapFetcher,
         chat_sender=LiveChatSender(bus),
+        messenger=_messengers[-1].open,
         files=FolderStore(known.data_dir / "files"),
     )
 
@@ -93,6 +99,8 @@ async def close_runtime() -> None:
         await _mail_watch.pop().stop()
     await ground.jobs.stop()
     await ground.bus.stop()
+    while _messengers:
+        await _messengers.pop().close()
     await runtime().gateway.close()
     await runtime().fast_gateway.close()
     await ground.database.dispose()

@@ -9,16 +9,19 @@ from collections.abc import Awaitable, Callable
 from crm_app.accounts.events import HoursChanged, WorkspaceActivated
 from crm_app.ai import tasks as _ai  # noqa: F401  (its nightly job)
 from crm_app.ai.events import BudgetReached
-from crm_app.channels.events import MailboxSaved
+from crm_app.channels.events import ChannelAccountDown, ChannelAccountSaved, ChannelAccountWorks, MailboxSaved
 from crm_app.contacts import tasks as _contacts  # noqa: F401  (its nightly job)
 from crm_app.contacts.events import ContactChanged, ContactsMerged, MergeUndone
 from crm_app.conversations import merged as conversations_merged
 from crm_app.conversations import tasks as conversations
 from crm_app.conversations.events import (
+    CallMissed,
     ConversationChanged,
     ConversationSnoozed,
     IntakeAccepted,
+    MediaAwaited,
     MessageReceived,
+    ReplyInDoubt,
     ReplyQueued,
     ReplySent,
 )
@@ -123,8 +126,36 @@ def _draft_again(tx: Transaction, e: DraftRequested) -> Job:
 
 def _send(tx: Transaction, e: ReplyQueued) -> Job:
     return conversations.send_reply.job(
-        f"{tx.workspace_id}:{e.message_id}:{e.attempt}", delay_s=e.delay_s,
+        f"{tx.workspace_id}:{e.message_id}:{e.attempt}", delay_s=e.delay_s, lane=e.lane or _one_of_some(e.message_id),
         workspace_id=tx.workspace_id, message_id=e.message_id, attempt=e.attempt,
+    )  # fmt: skip
+
+
+def _one_of_some(number: int) -> str:
+    """A lane for what need not be in order, so that one vendor who hangs takes a few of them at most."""
+    return f"any:{number % 16}"
+
+
+def _look_for_reply(tx: Transaction, e: ReplyInDoubt) -> Job:
+    return conversations.look_for_reply.job(
+        f"{tx.workspace_id}:{e.message_id}:{e.number}:{e.tries}:{e.look}", delay_s=e.delay_s,
+        lane=_one_of_some(e.message_id), workspace_id=tx.workspace_id, message_id=e.message_id, number=e.number,
+        look=e.look,
+    )  # fmt: skip
+
+
+def _fetch_media(tx: Transaction, e: MediaAwaited) -> Job:
+    return conversations.fetch_media.job(
+        f"{tx.workspace_id}:{e.attachment_id}:{e.attempt}", delay_s=e.delay_s,
+        lane=f"files:{tx.workspace_id}:{e.account_id}:{e.attachment_id % 4}",
+        workspace_id=tx.workspace_id, attachment_id=e.attachment_id, attempt=e.attempt,
+    )  # fmt: skip
+
+
+def _try_account_again(tx: Transaction, e: ChannelAccountDown) -> Job:
+    return conversations.try_account_again.job(
+        f"{tx.workspace_id}:{e.account_id}:{e.since}", delay_s=e.delay_s,
+        workspace_id=tx.workspace_id, account_id=e.account_id,
     )  # fmt: skip
 
 
@@ -134,6 +165,13 @@ def _follow_up(tx: Transaction, e: ReplySent) -> Job | None:
     return conversations.follow_up.job(
         f"{tx.workspace_id}:{e.message_id}", delay_s=e.follow_up_days * 86_400, workspace_id=tx.workspace_id,
         conversation_id=e.conversation_id, message_id=e.message_id, days=e.follow_up_days,
+    )  # fmt: skip
+
+
+def _follow_call(tx: Transaction, e: CallMissed) -> Job:
+    return conversations.follow_missed_call.job(
+        f"{tx.workspace_id}:{e.call_id}",
+        workspace_id=tx.workspace_id, conversation_id=e.conversation_id, call_id=e.call_id, phone=e.phone,
     )  # fmt: skip
 
 
@@ -169,7 +207,9 @@ def _rank_everything(tx: Transaction, _: WeightsChanged | HoursChanged) -> Job:
     return ranking.rank_open.job(f"{tx.workspace_id}:{tx.now.isoformat()}", workspace_id=tx.workspace_id)
 
 
-def _send_held_back(tx: Transaction, _: MailboxSaved | WorkspaceActivated) -> Job:
+def _send_held_back(
+    tx: Transaction, _: MailboxSaved | WorkspaceActivated | ChannelAccountSaved | ChannelAccountWorks
+) -> Job:
     return conversations.send_held_back.job(f"{tx.workspace_id}:{tx.now.isoformat()}", workspace_id=tx.workspace_id)
 
 
@@ -189,7 +229,13 @@ LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
     LeadAssessed: _draft,
     DraftRequested: _draft_again,
     ReplyQueued: _send,
+    ReplyInDoubt: _look_for_reply,
+    MediaAwaited: _fetch_media,
+    ChannelAccountDown: _try_account_again,
+    ChannelAccountWorks: _send_held_back,
+    ChannelAccountSaved: _send_held_back,
     ReplySent: _follow_up,
+    CallMissed: _follow_call,
     ConversationSnoozed: _wake,
     AlertsChanged: _rank_rest,
     WeightsChanged: _rank_everything,

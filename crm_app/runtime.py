@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crm_app.ai.gateway import Gateway
-from crm_app.channels.accounts import MailAccount
-from crm_app.channels.port import Fetches, Sends
+from crm_app.channels.accounts import MailAccount, VendorAccount
+from crm_app.channels.port import Fetches, Messenger, Sends
 from crm_app.kit.files import FileStore
 
 
@@ -18,6 +18,7 @@ class Runtime:
     mail_sender: Callable[[MailAccount], Sends]
     mail_fetcher: Callable[[MailAccount], Fetches]
     chat_sender: Sends
+    messenger: Callable[[VendorAccount], Messenger]
     files: FileStore
 
 

@@ -13,7 +13,7 @@ from crm_app.accounts.models import Workspace
 from crm_app.accounts.permissions import require
 from crm_app.channels import kinds
 from crm_app.channels.accounts import open_secrets, seal_secrets
-from crm_app.channels.events import ChannelAccountSaved, MailboxSaved
+from crm_app.channels.events import ChannelAccountDown, ChannelAccountSaved, ChannelAccountWorks, MailboxSaved
 from crm_app.channels.models import ChannelAccount, Mailbox
 from crm_app.channels.port import MailboxState
 from crm_app.kit import security
@@ -155,6 +155,7 @@ async def save_channel_account(
     row.settings = {k: v for k, v in {**row.settings, **(settings or {})}.items() if v is not None}
     row.borrows = row.borrows or await _may_borrow(tx)
     row.problem, row.checked_at, row.enabled = "", None, True
+    row.down_since = row.held_until = None
     tx.session.add(row)
     try:
         await tx.session.flush()
@@ -195,6 +196,30 @@ async def note_channel_received(tx: Transaction, account_id: int) -> None:
     )
     statement = update(ChannelAccount).where(ChannelAccount.id == account_id, long_ago)
     await tx.session.exec(statement.values(last_received_at=tx.now))
+
+
+async def hold(tx: Transaction, account_id: int, seconds: float) -> None:
+    """The vendor asked this account to be quiet: nothing of it leaves for so long."""
+    until = tx.now + timedelta(seconds=seconds)
+    longer = sa.or_(ChannelAccount.held_until.is_(None), ChannelAccount.held_until < until)
+    await tx.session.exec(
+        update(ChannelAccount).where(ChannelAccount.id == account_id, longer).values(held_until=until)
+    )
+
+
+async def note_sending_down(tx: Transaction, account_id: int, problem: str, look_again_s: float) -> None:
+    """The vendor refuses whatever this account sends: told in the settings, and tried again after a while."""
+    row = await _channel_account(tx, account_id)
+    row.down_since, row.checked_at, row.problem = row.down_since or tx.now, tx.now, problem[:500]
+    tx.emit(ChannelAccountDown(account_id, tx.now.isoformat(), look_again_s))
+
+
+async def note_sending_works(tx: Transaction, account_id: int) -> None:
+    """Something left by this account; where it was down, what waited for it leaves too. Harmless when it is gone."""
+    was_down = (ChannelAccount.id == account_id, ChannelAccount.down_since.is_not(None))
+    statement = update(ChannelAccount).where(*was_down).values(down_since=None, problem="")
+    if (await tx.session.exec(statement)).rowcount:
+        tx.emit(ChannelAccountWorks(account_id))
 
 
 async def _may_borrow(tx: Transaction) -> bool:

@@ -35,11 +35,13 @@ class MessageReceived(Event):
 
 @dataclass(frozen=True)
 class ReplyQueued(Event):
-    """A reply is to leave once its undo time has passed. `attempt` tells tries apart."""
+    """A reply is to leave once its undo time has passed. `attempt` tells tries apart; what shares a `lane` leaves one
+    after the other."""
 
     message_id: int
     attempt: int
     delay_s: float
+    lane: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,27 @@ class ConversationSnoozed(Event):
 
     conversation_id: int
     until: str
+    delay_s: float
+
+
+@dataclass(frozen=True)
+class ReplyInDoubt(Event):
+    """A part of a reply may have arrived or not; it is looked for after a while. `tries` tells its sendings apart."""
+
+    message_id: int
+    number: int
+    tries: int
+    look: int
+    delay_s: float
+
+
+@dataclass(frozen=True)
+class MediaAwaited(Event):
+    """A message names a file that its provider keeps. `attempt` tells tries to fetch it apart."""
+
+    attachment_id: int
+    account_id: int
+    attempt: int
     delay_s: float
 
 

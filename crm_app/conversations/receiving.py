@@ -9,8 +9,9 @@ from crm_app.accounts import queries as accounts
 from crm_app.channels.parts import safe_name
 from crm_app.channels.port import Inbound
 from crm_app.contacts import actions as contacts
-from crm_app.contacts import opting
-from crm_app.contacts.models import Contact
+from crm_app.contacts import merging, opting
+from crm_app.contacts.models import Contact, Handle
+from crm_app.conversations import media
 from crm_app.conversations.changing import count, move, touched
 from crm_app.conversations.events import MessageReceived
 from crm_app.conversations.models import Attachment, Conversation, Direction, FileState, Message, Status
@@ -51,6 +52,7 @@ async def receive(
         tx, name=sender.name, email=sender.email, phone=sender.phone, visitor=sender.handle, whatsapp=sender.whatsapp,
         telegram=sender.telegram,
     )  # fmt: skip
+    await _make_one(tx, inbound, contact)
     await _heed(tx, inbound)
     conversation = await thread_for(tx, inbound, contact, joins)
     message = _message(conversation, contact, inbound, external_id, understood, tx.now)
@@ -59,6 +61,7 @@ async def receive(
     for file, stored_as in zip(inbound.attachments, files, strict=True):
         tx.session.add(_attachment(message, file.name, file.media_type, len(file.content), stored_as))
     _add_media(tx, message, inbound)
+    await media.await_all(tx, message)
     if not (inbound.automatic or inbound.opts):
         if not inbound.wordless:
             _understand(conversation, understood, first=conversation.waiting_since is None)
@@ -138,6 +141,16 @@ def _add_media(tx: Transaction, message: Message, inbound: Inbound) -> None:
         row = _attachment(message, name, kind, file.size, "")
         row.state, row.source = FileState.PENDING, source
         tx.session.add(row)
+
+
+async def _make_one(tx: Transaction, inbound: Inbound, contact: Contact) -> None:
+    """The vendor vouches that an id and a number are one person's: whoever was known by the number alone is they."""
+    sender = inbound.sender
+    if sender.phone and (sender.whatsapp or sender.telegram):
+        query = select(Handle.contact_id).where(Handle.kind == "phone", Handle.value == sender.phone)
+        other = (await tx.session.exec(query)).first()
+        if other is not None and other != contact.id:
+            await merging.merge(tx, contact.id, other)
 
 
 async def _heed(tx: Transaction, inbound: Inbound) -> None:

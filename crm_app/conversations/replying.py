@@ -1,6 +1,7 @@
 """A reply from being queued to having arrived, or being called back, or failing."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from crm_app.accounts import queries as accounts
 from crm_app.accounts.actions import record
 from crm_app.accounts.permissions import require
 from crm_app.channels.port import Bounce
-from crm_app.conversations import delivery
+from crm_app.conversations import cutting, delivery, ways_out
 from crm_app.conversations.changing import author_name, load, move, touched
 from crm_app.conversations.events import (
     ReplyQueued,
@@ -26,12 +27,20 @@ FOLLOW_UP_DAYS = 3
 
 
 async def queue_reply(
-    tx: Transaction, conversation_id: int, text: str, *, seen_message_id: int, keep_open: bool, undo_seconds: int
+    tx: Transaction,
+    conversation_id: int,
+    text: str,
+    *,
+    seen_message_id: int,
+    keep_open: bool,
+    undo_seconds: int,
+    details: dict[str, Any] | None = None,
 ) -> Message:
     """Put a reply on its way; it leaves when the undo time has passed.
 
     Raises Conflict `thread_moved_on` when the customer wrote after `seen_message_id`, the last message that the
-    writer of the reply had on screen.
+    writer of the reply had on screen, and `cannot_leave` when this person cannot be written to there. `details` says
+    how the text is sent when it is a template (`templating.py`).
     """
     require(tx.actor, "inbox.reply")
     conversation = await load(tx, conversation_id, lock=True)
@@ -39,6 +48,7 @@ async def queue_reply(
     if not text:
         raise Invalid("text", "The reply is empty. Write something first.")
     await _refuse_if_moved_on(tx, conversation, seen_message_id)
+    account_id = await _account_for(tx, conversation, template=bool(details))
     message = Message(
         conversation_id=conversation.id,
         direction=Direction.OUTBOUND,
@@ -47,6 +57,8 @@ async def queue_reply(
         member_id=tx.actor.member_id,
         author=await author_name(tx),
         text=text,
+        details=details or {},
+        account_id=account_id,
         state=Delivery.QUEUED,
         send_at=tx.now + timedelta(seconds=undo_seconds),
         sent_at=tx.now,
@@ -58,9 +70,28 @@ async def queue_reply(
     if not keep_open:
         await move(tx, conversation, Status.PENDING)
     record(tx, "reply.queued", "conversation", conversation.id, message_id=message.id)
-    tx.emit(ReplyQueued(message.id, 0, undo_seconds))
+    _put_down(tx, message, undo_seconds)
     await touched(tx, conversation, "replied")
     return message
+
+
+async def _account_for(tx: Transaction, conversation: Conversation, *, template: bool) -> int | None:
+    """The number or bot that this leaves by. Where nothing can leave, people hear of it at once; what the product
+    writes by itself comes back as failed."""
+    if conversation.channel not in ways_out.MESSENGERS:
+        return None
+    out = await ways_out.way_out(tx, conversation, conversation.channel)
+    if tx.actor.role != "system" and (sentence := out.refuses(template=template)):
+        raise Conflict("cannot_leave", sentence)
+    return (out.account and out.account.id) or None
+
+
+def _put_down(tx: Transaction, message: Message, delay_s: float) -> None:
+    """A number's or a bot's messages leave one after the other, so that it is never too fast, and one that hangs
+    delays nobody else."""
+    is_messenger = message.channel in ways_out.MESSENGERS
+    lane = f"{message.channel}:{tx.workspace_id}:{message.account_id or 0}" if is_messenger else ""
+    tx.emit(ReplyQueued(message.id, message.attempts, delay_s, lane))
 
 
 def _new_message_id() -> str:
@@ -84,7 +115,7 @@ async def _refuse_if_moved_on(tx: Transaction, conversation: Conversation, seen_
 async def undo_reply(tx: Transaction, message_id: int) -> Message:
     """Call a reply back. Raises Conflict when it has left already."""
     require(tx.actor, "inbox.reply")
-    if not await advance(tx, message_id, Delivery.QUEUED, Delivery.UNDONE):
+    if await cutting.left(tx, message_id) or not await advance(tx, message_id, Delivery.QUEUED, Delivery.UNDONE):
         raise Conflict("already_sent", "Too late to undo: the reply has left.")
     message = await _message(tx, message_id)
     conversation = await load(tx, message.conversation_id, lock=True)
@@ -102,18 +133,19 @@ async def retry_reply(tx: Transaction, message_id: int) -> None:
     if message.state not in (Delivery.FAILED, Delivery.UNKNOWN):
         raise Conflict("not_failed", "This reply has not failed.")
     message.state, message.problem, message.attempts = Delivery.QUEUED, "", message.attempts + 1
+    await cutting.begin_again(tx, message.id)
     await _recount_waiting(tx, conversation)
     if conversation.waiting_since is None:
         await move(tx, conversation, Status.PENDING)
-    tx.emit(ReplyQueued(message.id, message.attempts, 0))
+    _put_down(tx, message, 0)
     await touched(tx, conversation, "retried")
 
 
-async def put_down_again(tx: Transaction, message_id: int) -> None:
-    """Let a held-back reply try once more."""
+async def put_down_again(tx: Transaction, message_id: int, delay_s: float = 0) -> None:
+    """Let a held-back reply try once more, or one that came too soon."""
     message = await _message(tx, message_id)
     message.problem, message.attempts = "", message.attempts + 1
-    tx.emit(ReplyQueued(message.id, message.attempts, 0))
+    _put_down(tx, message, delay_s)
 
 
 async def advance(tx: Transaction, message_id: int, before: Delivery, after: Delivery) -> bool:
@@ -138,7 +170,7 @@ async def note_delivery(
         tx.emit(ReplySent(conversation.id, message.id, days))
     if retry_in_s is not None:
         message.attempts += 1
-        tx.emit(ReplyQueued(message.id, message.attempts, retry_in_s))
+        _put_down(tx, message, retry_in_s)
     if state == Delivery.FAILED:
         await _recount_waiting(tx, conversation)
         await move(tx, conversation, Status.OPEN)
@@ -151,6 +183,14 @@ async def note_problem(tx: Transaction, message_id: int, problem: str) -> None:
     message = await _message(tx, message_id)
     message.problem = problem
     await touched(tx, await load(tx, message.conversation_id), "held_back")
+
+
+async def ask_a_person(tx: Transaction, message_id: int, problem: str) -> None:
+    """Nobody but a person can say what became of a message: its conversation is brought before them."""
+    message, conversation = await _locked(tx, message_id)
+    message.problem = problem
+    await move(tx, conversation, Status.OPEN)
+    await touched(tx, conversation, "in_doubt")
 
 
 async def note_bounce(tx: Transaction, bounce: Bounce) -> None:

@@ -1,6 +1,7 @@
 """How far has a message of ours got, by its provider's word? Reports come late, twice, out of order, and even before
 the answer to the sending itself: what is not known yet is kept, and joined when the message's id is stored."""
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import select
 
 from crm_app.channels import vendor_errors
@@ -35,7 +36,16 @@ async def note(tx: Transaction, told: Report) -> str:
 
 
 async def join(tx: Transaction, channel: str, outside_id: str) -> None:
-    """The provider's id of something that was sent is stored by now: apply what was reported of it before that."""
+    """The provider's id of something that was sent is stored by now: apply what was reported of it before that.
+
+    A row is put down in any case: a report that comes at this very moment waits for it and finds the id.
+    """
+    insert = (sqlite if tx.session.bind.dialect.name == "sqlite" else postgresql).insert
+    row = {
+        "workspace_id": tx.workspace_id, "channel": channel, "outside_id": outside_id, "state": Delivery.SENT,
+        "problem": "", "at": tx.now,
+    }  # fmt: skip
+    await tx.session.exec(insert(DeliveryReport).values(row).on_conflict_do_nothing())
     kept = await _kept(tx, channel, outside_id)
     part = await _part(tx, Report(channel, outside_id, "", "")) if kept else None
     if kept and part:

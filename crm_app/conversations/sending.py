@@ -10,8 +10,8 @@ from crm_app.channels import threading
 from crm_app.channels.accounts import MailAccount, account_of, installation_account
 from crm_app.channels.models import Mailbox
 from crm_app.channels.port import Outbound, Sent
-from crm_app.contacts.models import Contact, Handle
-from crm_app.conversations import queries, replying
+from crm_app.contacts.models import Contact
+from crm_app.conversations import messaging, queries, replying, ways_out
 from crm_app.conversations.delivery import RETRY_AFTER_S
 from crm_app.conversations.models import Conversation, Delivery, Message
 from crm_app.kit import security
@@ -19,7 +19,7 @@ from crm_app.kit.transaction import Transaction
 
 NO_MAILBOX = "E-mail is not set up yet: an admin adds the account under Settings, E-mail. This reply waits until then."
 PAUSED = "This workspace is paused: nothing leaves until it is active again. This reply waits until then."
-WAITS = (NO_MAILBOX, PAUSED)
+WAITS = (NO_MAILBOX, PAUSED, ways_out.NO_ACCOUNT, ways_out.ACCOUNT_DOWN)
 """Problems of the workspace rather than of the reply: it stays queued, and leaves once they are over."""
 
 NO_ADDRESS = "This contact has no e-mail address, so the reply cannot leave. Add one, or call them."
@@ -36,7 +36,7 @@ class Ready:
     account: MailAccount | None
 
 
-async def take(tx: Transaction, message_id: int) -> Ready | None:
+async def take(tx: Transaction, message_id: int) -> Ready | messaging.Ready | None:
     """Claim a queued message for sending. None when it is not to be sent now: undone, sent, or without a way out.
 
     A message found in `sending` was being sent when its process died: nobody knows whether it left, so a person is
@@ -53,11 +53,13 @@ async def take(tx: Transaction, message_id: int) -> Ready | None:
         return None
     message, conversation, contact = found
     if message.state == Delivery.SENDING:
-        await replying.note_delivery(tx, message.id, Delivery.UNKNOWN, DOUBTFUL)
+        await interrupted(tx, message)
         return None
     if message.state != Delivery.QUEUED:
         return None
     paused = (await accounts.workspace(tx)).paused_at is not None
+    if message.channel in ways_out.MESSENGERS and not paused:
+        return await messaging.take(tx, message, conversation)
     ready, problem = (None, PAUSED) if paused else await _prepare(tx, message, conversation, contact)
     if problem in WAITS:
         await replying.note_problem(tx, message.id, problem)
@@ -69,12 +71,28 @@ async def take(tx: Transaction, message_id: int) -> Ready | None:
     return ready if claimed else None
 
 
+async def interrupted(tx: Transaction, message: Message) -> None:
+    """Nobody knows whether a message left: its process died, or gave up, while it was being sent."""
+    if message.channel in ways_out.MESSENGERS:
+        await messaging.interrupted(tx, message)
+    else:
+        await replying.note_delivery(tx, message.id, Delivery.UNKNOWN, DOUBTFUL)
+
+
+async def give_up(tx: Transaction, message_id: int) -> None:
+    """Sending broke down for a reason of ours, time and again."""
+    message = (await tx.session.exec(select(Message).where(Message.id == message_id))).one()
+    if message.state == Delivery.SENDING:
+        await interrupted(tx, message)
+    else:
+        await replying.note_delivery(tx, message_id, Delivery.FAILED, NEVER_LEFT)
+
+
 async def _prepare(
     tx: Transaction, message: Message, conversation: Conversation, contact: Contact
 ) -> tuple[Ready | None, str]:
     if message.channel == "live_chat":
-        visitor = await _visitor(tx, contact.id)
-        return Ready(Outbound("live_chat", message.external_id, visitor, "", message.text), None), ""
+        return Ready(Outbound("live_chat", message.external_id, conversation.handle, "", message.text), None), ""
     last = await queries.last_inbound(tx, conversation.id)
     account = await _account(tx, last)
     if account is None:
@@ -116,11 +134,6 @@ def _mail(
     )
 
 
-async def _visitor(tx: Transaction, contact_id: int) -> str:
-    query = select(Handle.value).where(Handle.contact_id == contact_id, Handle.kind == "visitor")
-    return (await tx.session.exec(query.order_by(Handle.id.desc()))).first() or ""
-
-
 async def note(tx: Transaction, message_id: int, attempt: int, sent: Sent) -> None:
     """Write down the channel's answer; what can be tried again is put down again, with growing pauses."""
     if sent.state == "sent":
@@ -132,6 +145,14 @@ async def note(tx: Transaction, message_id: int, attempt: int, sent: Sent) -> No
         await replying.note_delivery(tx, message_id, Delivery.QUEUED, sent.reason, retry_in_s=pause)
     else:
         await replying.note_delivery(tx, message_id, Delivery.FAILED, sent.reason)
+
+
+async def first_held_back_by(tx: Transaction, account_id: int) -> int | None:
+    """The oldest reply that waits for a number or bot that its vendor refuses."""
+    query = select(Message.id).where(
+        Message.state == Delivery.QUEUED, Message.problem == ways_out.ACCOUNT_DOWN, Message.account_id == account_id
+    )
+    return (await tx.session.exec(query.order_by(Message.id).limit(1))).first()
 
 
 async def held_back(tx: Transaction) -> list[int]:

@@ -1,4 +1,4 @@
-"""Jobs about conversations: understand what came in, send what goes out, bring back what was snoozed, fetch mail."""
+"""Jobs about conversations: understand what came in, send what goes out, ask vendors, bring back what was snoozed."""
 
 import asyncio
 from typing import Any
@@ -6,13 +6,16 @@ from typing import Any
 from crm_app.channels import mime, threading, wires
 from crm_app.channels import queries as mailboxes
 from crm_app.channels.news import News
-from crm_app.channels.port import Inbound
+from crm_app.channels.port import FetchedMedia, Inbound
+from crm_app.channels.sniffing import sniff
 from crm_app.contacts import queries as contacts
 from crm_app.conversations import (
     actions,
     arriving,
     intake,
     ledger,
+    media,
+    messaging,
     missed_calls,
     queries,
     receiving,
@@ -20,7 +23,6 @@ from crm_app.conversations import (
     sending,
 )
 from crm_app.conversations.arriving import message_in
-from crm_app.conversations.models import Delivery
 from crm_app.kit import security
 from crm_app.kit.errors import AppError
 from crm_app.kit.jobs import task
@@ -101,17 +103,22 @@ async def _joins(tx: Transaction, inbound: Inbound) -> int | None:
 
 async def _unsent(workspace_id: int, message_id: int, attempt: int, reason: str) -> None:
     async with transaction(Actor.system(workspace_id)) as tx:
-        if not await replying.note_delivery(tx, message_id, Delivery.UNKNOWN, sending.DOUBTFUL):
-            await replying.note_delivery(tx, message_id, Delivery.FAILED, sending.NEVER_LEFT)
+        await sending.give_up(tx, message_id)
 
 
-@task(gave_up=_unsent)
+@task(gave_up=_unsent, outside=True)
 async def send_reply(workspace_id: int, message_id: int, attempt: int) -> None:
     """Send one reply. The row says `sending` before anything leaves, so a crash never sends twice."""
     actor = Actor.system(workspace_id)
     async with transaction(actor) as tx:
         ready = await sending.take(tx, message_id)
     if ready is None:
+        return
+    if isinstance(ready, messaging.Ready):
+        await asyncio.sleep(ready.nap_s)
+        sent = await runtime().messenger(ready.account).send(ready.outbound)
+        async with transaction(actor) as tx:
+            await messaging.note(tx, message_id, ready.number, sent)
         return
     sender = runtime().mail_sender(ready.account) if ready.account else runtime().chat_sender
     sent = await sender.send(ready.outbound)
@@ -146,3 +153,51 @@ async def send_held_back(workspace_id: int) -> None:
     async with transaction(Actor.system(workspace_id)) as tx:
         for message_id in await sending.held_back(tx):
             await replying.put_down_again(tx, message_id)
+
+
+@task(outside=True)
+async def look_for_reply(workspace_id: int, message_id: int, number: int, look: int) -> None:
+    """Ask what became of a message whose answer was lost."""
+    actor = Actor.system(workspace_id)
+    async with transaction(actor) as tx:
+        doubt = await messaging.doubt_about(tx, message_id, number)
+    if doubt is None:
+        return
+    account = doubt.ready.account
+    found = await runtime().messenger(account).find(doubt.ready.outbound, doubt.begun_at, doubt.known)
+    async with transaction(actor) as tx:
+        await messaging.note_look(tx, message_id, number, look, account.kind, found)
+
+
+@task()
+async def try_account_again(workspace_id: int, account_id: int) -> None:
+    """Let one reply go to see whether an account works again; the others follow it."""
+    async with transaction(Actor.system(workspace_id)) as tx:
+        message_id = await sending.first_held_back_by(tx, account_id)
+        if message_id is not None:
+            await replying.put_down_again(tx, message_id)
+
+
+async def _not_fetched(workspace_id: int, attachment_id: int, attempt: int, reason: str) -> None:
+    async with transaction(Actor.system(workspace_id)) as tx:
+        await media.note_missing(tx, attachment_id, attempt, FetchedMedia("refused", reason=media.GAVE_UP))
+
+
+@task(outside=True, gave_up=_not_fetched)
+async def fetch_media(workspace_id: int, attachment_id: int, attempt: int) -> None:
+    """Bring a file from its provider. Runs twice without harm: the same bytes are the same file."""
+    actor = Actor.system(workspace_id)
+    async with transaction(actor) as tx:
+        awaited = await media.awaited(tx, attachment_id)
+    if awaited is None:
+        return
+    fetched = await runtime().messenger(awaited.account).fetch_media(awaited.media, media.LARGEST)
+    if fetched.state == "fetched" and not sniff(fetched.content):
+        fetched = FetchedMedia("refused", reason=media.NOT_KEPT)
+    if fetched.state == "fetched":
+        stored_as = await runtime().files.put(workspace_id, fetched.content)
+        async with transaction(actor) as tx:
+            await media.note_stored(tx, attachment_id, fetched.content, stored_as)
+        return
+    async with transaction(actor) as tx:
+        await media.note_missing(tx, attachment_id, attempt, fetched)

@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     meta_access_token: SecretStr = SecretStr("")
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_bot_token: SecretStr = SecretStr("")
+    twilio_base_url: str = "https://api.twilio.com"
+    meta_base_url: str = "https://graph.facebook.com"
+    telegram_base_url: str = "https://api.telegram.org"
     shopify_webhook_secret: SecretStr = SecretStr("")
     easypost_webhook_secret: SecretStr = SecretStr("")
 

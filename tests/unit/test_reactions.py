@@ -8,10 +8,13 @@ import pytest
 
 from crm_app import reactions
 from crm_app.accounts.events import HoursChanged, WorkspaceActivated
-from crm_app.channels.events import MailboxSaved
+from crm_app.channels.events import ChannelAccountDown, ChannelAccountSaved, ChannelAccountWorks, MailboxSaved
 from crm_app.conversations.events import (
+    CallMissed,
     ConversationSnoozed,
     IntakeAccepted,
+    MediaAwaited,
+    ReplyInDoubt,
     ReplyQueued,
     ReplySent,
 )
@@ -30,6 +33,8 @@ EVENTS = [
     AlertsChanged(("fraud",), 5), WeightsChanged(), MailboxSaved(1), HoursChanged(), WorkspaceActivated(7),
     ImportRequested(1, "count", 1),
     EscalationRaised(1, 2, 3, True, 0, 300), NoticeQueued(4),
+    ReplyInDoubt(1, 1, 1, 0, 20), MediaAwaited(1, 2, 0, 0), ChannelAccountDown(1, "2026-03-02", 900),
+    ChannelAccountWorks(1), ChannelAccountSaved(1), CallMissed(1, "CA1", "+15551230001"),
 ]  # fmt: skip
 
 

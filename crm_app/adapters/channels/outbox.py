@@ -1,11 +1,12 @@
-"""A practice outbox: mails become files in a folder, so that everything can be tried before a server is named."""
+"""A practice outbox: what is sent becomes files in a folder, so that all can be tried before a vendor is named."""
 
 import asyncio
 import re
+from datetime import datetime
 from pathlib import Path
 
 from crm_app.channels.compose import compose
-from crm_app.channels.port import Outbound, Sent
+from crm_app.channels.port import FetchedMedia, Media, Outbound, Sent
 from crm_app.kit import clock
 
 
@@ -16,13 +17,39 @@ class OutboxSender:
         self._folder = folder
 
     async def send(self, outbound: Outbound) -> Sent:
-        name = re.sub(r"[^A-Za-z0-9.-]", "", outbound.message_id)[:100] + ".eml"
-        try:
-            await asyncio.to_thread(self._write, name, bytes(compose(outbound, clock.now())))
-        except OSError as error:
-            return Sent("retry", reason=f"The practice outbox cannot be written: {error.strerror}.")
-        return Sent("sent", outbound.message_id)
+        return await _put(self._folder, outbound, "eml", bytes(compose(outbound, clock.now())))
 
-    def _write(self, name: str, mail: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        (self._folder / name).write_bytes(mail)
+
+class PracticeMessenger:
+    """Sends texts of a number or bot by writing `<message id>.txt`. Messages of the demo name no real files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def send(self, outbound: Outbound) -> Sent:
+        text = f"{outbound.channel}\nFrom: {outbound.from_address}\nTo: {outbound.to}\n\n{outbound.text}\n"
+        return await _put(self._folder, outbound, "txt", text.encode("utf-8", "replace"))
+
+    async def find(self, outbound: Outbound, since: datetime, known: frozenset[str]) -> Sent | None:
+        there = await asyncio.to_thread((self._folder / _name(outbound, "txt")).exists)
+        return Sent("sent", outbound.message_id) if there else Sent("failed")
+
+    async def fetch_media(self, media: Media, largest: int) -> FetchedMedia:
+        return FetchedMedia("refused", reason="This is an example of the demo: there is no file behind it.")
+
+
+def _name(outbound: Outbound, ending: str) -> str:
+    return f"{re.sub(r'[^A-Za-z0-9.-]', '', outbound.message_id)[:100]}.{ending}"
+
+
+async def _put(folder: Path, outbound: Outbound, ending: str, content: bytes) -> Sent:
+    try:
+        await asyncio.to_thread(_write, folder / _name(outbound, ending), content)
+    except OSError as error:
+        return Sent("retry", reason=f"The practice outbox cannot be written: {error.strerror}.", retry_after_s=60)
+    return Sent("sent", outbound.message_id)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
