@@ -89,10 +89,11 @@ class VendorAccount:
 
 
 def vendor_account(row: ChannelAccount) -> VendorAccount:
-    """The account behind a row."""
+    """The account behind a row. Where SECRET_KEY has changed, its own secrets are lost rather than others'."""
+    own = open_secrets(row.secrets)
     return VendorAccount(
-        row.id, row.workspace_id, row.kind, row.address, row.name, row.token, open_secrets(row.secrets), row.settings,
-        row.borrows,
+        row.id, row.workspace_id, row.kind, row.address, row.name, row.token, own, row.settings,
+        borrows=row.borrows and bool(own or not row.secrets),
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ async def note_parcel(tx: Transaction, told: Parcel) -> str:
     newest = told.events[-1]["at"] if told.events else ""
     order.events = _gathered(order.events, told.events)
     order.carrier = order.carrier or told.carrier
-    if newest >= known:
+    if newest > known or (newest == known and order.status not in LAST):
         order.status, order.expected_at = told.status or order.status, told.expected_at or order.expected_at
     await _changed(tx, order, None)
     return f"Order {order.number}."
