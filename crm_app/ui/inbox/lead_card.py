@@ -159,12 +159,7 @@ def _fact(fact: rx.Var[Told]) -> rx.Component:
 def _form(fact: rx.Var[Told]) -> rx.Component:
     typed = LeadPane.typed
     text = forms.field("text", "Value", forms.text("text", typed["text"], dir="auto", auto_focus=True))
-    choices = {
-        name: forms.field(
-            "choice", "Value", forms.choose("choice", typed[key], {k: t(v) for k, v in CHOICES[name].items()})
-        )
-        for name, key in (("urgency", "level"), ("decision_maker", "who"))
-    }
+    choices = [_choice(name, key) for name, key in (("urgency", "level"), ("decision_maker", "who"))]
     budget = rx.fragment(
         forms.field("low", "From", forms.text("low", typed["low"], input_mode="decimal", dir="ltr", auto_focus=True)),
         forms.field("high", "Up to", forms.text("high", typed["high"], input_mode="decimal", dir="ltr")),
