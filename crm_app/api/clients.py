@@ -6,6 +6,7 @@ from decimal import Decimal
 from pydantic import BaseModel, Field
 
 from crm_app.accounts import actions, queries
+from crm_app.accounts.opening import open_workspace
 from crm_app.ai import actions as models
 from crm_app.ai import queries as model_queries
 from crm_app.api.auth import KEY
@@ -21,7 +22,6 @@ from crm_app.api.client_shapes import (
     UsageReport,
 )
 from crm_app.api.endpoint import INSTALLATION, Call, Endpoint
-from crm_app.kit import clock
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, Transaction, above_walls, reading, transaction
 
@@ -34,17 +34,13 @@ async def open_client(call: Call) -> tuple[OpenedClient, int]:
     """POST /api/v1/clients: a workspace, its first admin and a key."""
     asked: NewClient = call.body
     traits = asked.model_dump(exclude={"slug", "name", "admin"})
-    async with above_walls(write=True) as session:
-        email = await actions.judge_member(session, **asked.admin.model_dump())
-        opened = await actions.create_workspace(session, slug=asked.slug, name=asked.name, now=clock.now(), **traits)
-        workspace_id = opened.id
-    async with transaction(Actor.system(workspace_id)) as tx:
-        admin = await actions.invite_member(
-            tx, email=email, name=asked.admin.name, role="admin", password=asked.admin.password
-        )
-        _, key = await actions.create_api_key(tx, "first key")
+    admin = asked.admin
+    opened = await open_workspace(
+        slug=asked.slug, name=asked.name, email=admin.email, admin=admin.name, password=admin.password, **traits
+    )
+    async with reading(Actor.system(opened.workspace_id)) as tx:
         client = await _client(tx)
-    return OpenedClient(**client.model_dump(), api_key=key, admin_id=admin.id), 201
+    return OpenedClient(**client.model_dump(), api_key=opened.key, admin_id=opened.admin_id), 201
 
 
 async def _client(tx: Transaction) -> Client:

@@ -19,7 +19,7 @@ from crm_app.accounts.permissions import may
 from crm_app.kit import clock, security
 from crm_app.kit.errors import AppError, Forbidden
 from crm_app.kit.transaction import Actor, above_walls
-from crm_app.ui import live
+from crm_app.ui import above, live, presence
 from crm_app.ui.rights import ANYBODY, SIGNED_IN, declared, refuse
 from crm_app.ui.session import Session, enter, who
 from crm_app.ui.words import preferred
@@ -63,6 +63,7 @@ class Guard(rx.Middleware):
         if event.name in LOADING or not session.ready:
             session.notice = {}  # it was said before the page was loaded
             await enter(session, actor, preferred(headers.get("accept-language", "")))
+        presence.note(actor)
         if somebody_else and event.name not in LOADING:  # what the page shows belongs to who was here before
             return await _answer(root, rx.State.hydrate_and_load() if actor else rx.redirect(SIGN_IN))
         return None if event.name in OWN else await self._judge(root, actor, event)
@@ -70,6 +71,9 @@ class Guard(rx.Middleware):
     async def _judge(self, root: BaseState, actor: Actor | None, event: Event) -> StateUpdate | None:
         registered = RegistrationContext.get().event_handlers.get(event.name)
         right = declared(registered.handler.fn) if registered else None
+        if right == above.RIGHT:
+            cookies = root.router_data.get("headers", {}).get("cookie", "")
+            return None if above.is_above(cookies) else await _answer(root, rx.redirect(above.PATH))
         if right == ANYBODY or (actor and (right == SIGNED_IN or (right and may(actor.role, right)))):
             return None
         if actor is None:

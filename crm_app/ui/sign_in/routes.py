@@ -32,20 +32,20 @@ async def sign_in(request: Request) -> Response:
     """POST /auth/sign-in with `email`, `password` and where to go `next`."""
     form: dict[str, str] = {}
     try:
-        _refuse_strangers(request)
-        form = await _form(request)
+        refuse_strangers(request)
+        form = await read_form(request)
         email = form.get("email", "")
-        await _throttle().admit(email, address_of(request))
+        await throttle().admit(email, address_of(request))
         token = await _token_for(email, form.get("password", ""))
         async with above_walls(write=True) as session:
             if before := request.cookies.get(guard.COOKIE):
                 await actions.sign_out(session, before)
     except AppError as error:
         return _back(form, error.sentence)
-    await _throttle().forgive(email)
+    await throttle().forgive(email)
     answer = RedirectResponse(safe_path(form.get("next", "")), 303)
     age = int(actions.LOGIN_LASTS.total_seconds())
-    answer.set_cookie(guard.COOKIE, token, max_age=age, path="/", httponly=True, samesite="lax", secure=_secure())
+    answer.set_cookie(guard.COOKIE, token, max_age=age, path="/", httponly=True, samesite="lax", secure=is_secure())
     answer.delete_cookie(TRIED, path="/")
     return answer
 
@@ -63,7 +63,7 @@ async def _token_for(email: str, password: str) -> str:
 async def sign_out(request: Request) -> Response:
     """POST /auth/sign-out: ends this login."""
     try:
-        _refuse_strangers(request)
+        refuse_strangers(request)
     except AppError as error:
         return _back({}, error.sentence)
     token = request.cookies.get(guard.COOKIE, "")
@@ -71,7 +71,7 @@ async def sign_out(request: Request) -> Response:
         await actions.sign_out(session, token)
     guard.forget_login(token)
     answer = RedirectResponse(guard.SIGN_IN, 303)
-    answer.delete_cookie(guard.COOKIE, path="/", httponly=True, samesite="lax", secure=_secure())
+    answer.delete_cookie(guard.COOKIE, path="/", httponly=True, samesite="lax", secure=is_secure())
     return answer
 
 
@@ -107,12 +107,14 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _refuse_strangers(request: Request) -> None:
+def refuse_strangers(request: Request) -> None:
+    """Raises AppError for a form that a page of somewhere else sent."""
     if request.headers.get("origin") not in settings().origins:
         raise AppError("foreign_origin", NOT_OURS, status=403)
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a small form; raises AppError for a large one."""
     body = b""
     async for part in request.stream():
         body += part
@@ -125,16 +127,18 @@ def _back(form: dict[str, str], problem: str) -> Response:
     kept = {"email": form.get("email", "")[:254], "next": form.get("next", "")[:300], "problem": problem}
     answer = RedirectResponse(guard.SIGN_IN, 303)
     value = base64.urlsafe_b64encode(json.dumps(kept).encode()).decode()
-    answer.set_cookie(TRIED, value, max_age=60, path="/", httponly=True, samesite="lax", secure=_secure())
+    answer.set_cookie(TRIED, value, max_age=60, path="/", httponly=True, samesite="lax", secure=is_secure())
     return answer
 
 
-def _throttle() -> Throttle:
+def throttle() -> Throttle:
+    """The counter of attempts."""
     url = settings().redis_url
     if url not in _throttles:
         _throttles[url] = Throttle(url)
     return _throttles[url]
 
 
-def _secure() -> bool:
+def is_secure() -> bool:
+    """Whether cookies go over https alone."""
     return settings().address.startswith("https://")
