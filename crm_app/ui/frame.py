@@ -33,7 +33,6 @@ from crm_app.ui.components.native import NativeForm, link
 from crm_app.ui.components.native import key as kbd
 from crm_app.ui.places import PLACES, SETTINGS, Place
 from crm_app.ui.session import Session, actor_of, may, signed_in
-from crm_app.ui.standing import standing
 from crm_app.ui.words import Words, t
 
 Search = Callable[[Actor, str], Awaitable[list[dict[str, str]]]]
@@ -92,7 +91,7 @@ def page(
         rx.el.a(t("Skip to the page"), href="#main", class_name="skip"),
         *_unseen(keys, on_action),
         _navigation(key),
-        rx.el.main(standing(), guarded(*_body(children, title, lead, panes)), id="main", tab_index=-1),
+        rx.el.main(guarded(*_body(children, title, lead, panes)), id="main", tab_index=-1),
         _help(help or []),
         _palette(),
         class_name="app",
@@ -102,13 +101,6 @@ def page(
 def bare_page(*children: rx.Component) -> rx.Component:
     """A page without navigation: sign-in, nothing found."""
     return rx.el.main(Fonts.create(), _document(), *children, id="main", class_name="door")
-
-
-def plain_page(*children: rx.Component) -> rx.Component:
-    """A page that belongs to no workspace."""
-    inner = rx.el.div(*children, class_name="inner")
-    notices = Notices.create(notice=Session.notice, close_label=t("Close"), on_action=Frame.go)
-    return rx.el.main(Fonts.create(), _document(), notices, inner, id="main", class_name="alone")
 
 
 def _body(children: tuple, title: str, lead: str, panes: rx.Var[str] | str | None) -> list[rx.Component]:
@@ -129,9 +121,7 @@ def _unseen(keys: dict[str, str] | None, on_action: rx.EventHandler | None) -> l
         _document(),
         Connection.create(text=t("Reconnecting. What you typed is kept.")),
         Keys.create(map={"mod+k": "ui-palette", "?": "ui-help", **jumps}, on_action=Frame.go),
-        Notices.create(
-            notice=Session.notice, close_label=t("Close"), on_action=[on_action, Frame.go] if on_action else Frame.go
-        ),
+        Notices.create(notice=Session.notice, close_label=t("Close"), on_action=on_action or Frame.go),
         own,
     ]
 
@@ -251,7 +241,7 @@ def _palette() -> rx.Component:
         "placeholder": t("A page, a customer, a subject…"),
         "nothing": t("Nothing found. Try fewer or other words."),
         "places": t("Pages"),
-        "found": t("Conversations"),
+        "found": t("Found"),
     }
     return Palette.create(
         places=rx.Var.create(own).to(list[dict[str, str]]),

@@ -92,7 +92,7 @@ async def everything(shop) -> dict[str, list]:
         again = {"id", "found_at"}  # one that went with its contact is found anew
         return {
             model.__name__: [
-                row.model_dump(exclude=plain | (again if model is DuplicateSuggestion else set()))
+                row.model_dump(warnings=False, exclude=plain | (again if model is DuplicateSuggestion else set()))
                 for row in (await tx.session.exec(query)).all()
             ]
             for model in (Contact, Handle, Order, Conversation, Lead, DuplicateSuggestion)
