@@ -16,10 +16,12 @@ from crm_app.ui import live, theme
 from crm_app.ui.guard import Guard, QuietAboutStrangers
 from crm_app.ui.hosts import Hosts
 from crm_app.ui.inbox.routes import routes as inbox_routes
+from crm_app.ui.installation.routes import routes as installation_routes
 from crm_app.ui.people.routes import routes as people_routes
 from crm_app.ui.routes import PAGES
 from crm_app.ui.serving import Pages, compressed
 from crm_app.ui.sign_in.routes import routes as sign_in_routes
+from crm_app.ui.standing import Standing
 
 log.set_up(settings().log_level)
 logger = structlog.get_logger()
@@ -59,6 +61,7 @@ def tell_the_log_briefly(exception: Exception) -> None:
 app = rx.App(
     api_transformer=[
         sign_in_routes(),
+        installation_routes(),
         inbox_routes(),
         people_routes(),
         *machine_api(),
@@ -71,7 +74,7 @@ app = rx.App(
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.style(theme.custom_properties()),
     ],
-    stylesheets=["/inbox.css", "/people.css", "/tacit.css"],
+    stylesheets=["/inbox.css", "/people.css", "/tacit.css", "/workspaces.css"],
     html_lang="en",
     toaster=None,  # notices, the line about a lost connection and the failed page are our own
     app_wraps={},
@@ -81,4 +84,5 @@ app = rx.App(
 app.add_middleware(Guard())
 app.register_lifespan_task(running)
 for page in PAGES:
-    app.add_page(page.build, route=page.path, title=page.title, on_load=page.on_load)
+    arriving = page.on_load if page.public else [page.on_load, Standing.arrive]
+    app.add_page(page.build, route=page.path, title=page.title, on_load=arriving)

@@ -33,6 +33,7 @@ from crm_app.ui.components.native import NativeForm, link
 from crm_app.ui.components.native import key as kbd
 from crm_app.ui.places import PLACES, SETTINGS, Place
 from crm_app.ui.session import Session, actor_of, may, signed_in
+from crm_app.ui.standing import standing
 from crm_app.ui.words import Words, t
 
 Search = Callable[[Actor, str], Awaitable[list[dict[str, str]]]]
@@ -91,7 +92,7 @@ def page(
         rx.el.a(t("Skip to the page"), href="#main", class_name="skip"),
         *_unseen(keys, on_action),
         _navigation(key),
-        rx.el.main(guarded(*_body(children, title, lead, panes)), id="main", tab_index=-1),
+        rx.el.main(standing(), guarded(*_body(children, title, lead, panes)), id="main", tab_index=-1),
         _help(help or []),
         _palette(),
         class_name="app",
@@ -101,6 +102,13 @@ def page(
 def bare_page(*children: rx.Component) -> rx.Component:
     """A page without navigation: sign-in, nothing found."""
     return rx.el.main(Fonts.create(), _document(), *children, id="main", class_name="door")
+
+
+def plain_page(*children: rx.Component) -> rx.Component:
+    """A page that belongs to no workspace."""
+    inner = rx.el.div(*children, class_name="inner")
+    notices = Notices.create(notice=Session.notice, close_label=t("Close"), on_action=Frame.go)
+    return rx.el.main(Fonts.create(), _document(), notices, inner, id="main", class_name="alone")
 
 
 def _body(children: tuple, title: str, lead: str, panes: rx.Var[str] | str | None) -> list[rx.Component]:
@@ -121,7 +129,9 @@ def _unseen(keys: dict[str, str] | None, on_action: rx.EventHandler | None) -> l
         _document(),
         Connection.create(text=t("Reconnecting. What you typed is kept.")),
         Keys.create(map={"mod+k": "ui-palette", "?": "ui-help", **jumps}, on_action=Frame.go),
-        Notices.create(notice=Session.notice, close_label=t("Close"), on_action=on_action or Frame.go),
+        Notices.create(
+            notice=Session.notice, close_label=t("Close"), on_action=[on_action, Frame.go] if on_action else Frame.go
+        ),
         own,
     ]
 

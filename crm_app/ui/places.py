@@ -17,6 +17,7 @@ class Place:
 
 
 INBOX = Place("inbox", "/", "Inbox", "inbox", "inbox.read", "i")
+ESCALATIONS = Place("escalations", "/escalations", "Escalations", "life-buoy", "inbox.read", "e")
 INTAKE = Place("intake", "/intake", "Intake", "arrow-down-to-line", "ledger.read", "n", at_foot=True)
 
 PEOPLE = Place("people", "/people", "People", "users", "contacts.read", "p")
@@ -24,6 +25,7 @@ PEOPLE = Place("people", "/people", "People", "users", "contacts.read", "p")
 PLACES = [
     INBOX,
     PEOPLE,
+    ESCALATIONS,
     INTAKE,
     Place("settings", "/settings", "Settings", "settings", "profile.write", "s", at_foot=True),
 ]
@@ -39,6 +41,7 @@ SETTINGS = [
     Place("answers", "/settings/answers", "Answers", "bot", "workspace.write"),
     Place("members", "/settings/members", "Members", "users", "members.write"),
     Place("keys", "/settings/keys", "API keys", "key-round", "keys.write"),
+    Place("budget", "/settings/budget", "Budget", "coins", "workspace.write"),
     Place("workspace", "/settings/workspace", "Workspace", "building-2", "workspace.write"),
 ]
 """The sections of the settings, in their order."""

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 import reflex as rx
 
+from crm_app.ui.escalations.page import escalations
+from crm_app.ui.escalations.state import Escalations
 from crm_app.ui.inbox.page import inbox
 from crm_app.ui.inbox.state import Inbox
+from crm_app.ui.installation.page import installation
+from crm_app.ui.installation.state import Installation
 from crm_app.ui.ledger.page import ledger
 from crm_app.ui.ledger.state import Ledger
 from crm_app.ui.not_found import not_found
@@ -30,8 +34,10 @@ class Page:
 PAGES = [
     Page("/sign-in", sign_in, "Sign in · Tacit", SignIn.arrive, public=True),
     Page("/", inbox, "Inbox · Tacit", Inbox.load),
+    Page("/escalations", escalations, "Escalations · Tacit", Escalations.load),
     Page("/people", people, "People · Tacit", People.load),
     Page("/intake", ledger, "Intake · Tacit", Ledger.load),
     *[Page(place.path, build, f"{place.label} · Tacit", load) for place, build, load in sections()],
+    Page("/installation", installation, "Installation · Tacit", Installation.arrive, public=True),
     Page("404", not_found, "Not found · Tacit", public=True),
 ]
