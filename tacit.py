@@ -8,6 +8,7 @@
     python3 tacit.py load FILE.jsonl --workspace SLUG                    import conversations
     python3 tacit.py understand FILE --text COLUMN [--json]              judge the offline engine on your messages
     python3 tacit.py create-admin EMAIL --workspace SLUG                 an admin, and the workspace if it is new
+    python3 tacit.py connect KIND --workspace SLUG --address A           a number, bot or shop of a workspace
     python3 tacit.py doctor                                              what is missing or wrong here
     python3 tacit.py bench                                               how fast it is on this machine
 
@@ -41,6 +42,7 @@ CLI = {
     "understand": 2,
     "bench": 2,
     "create-admin": 3,
+    "connect": 3,
     "doctor": 2,
 }  # how many steps come before each
 STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -27,6 +27,7 @@ def main(arguments: list[str]) -> int:
         _load_options,
         _understand_options,
         _create_admin_options,
+        _connect_options,
         _doctor_options,
         _bench_options,
     ):
@@ -152,24 +153,67 @@ def _create_admin_options(commands: argparse._SubParsersAction) -> None:
 
 
 def _create_admin(wanted: argparse.Namespace) -> int:
-    from crm_app.accounts import actions, passwords, queries
+    from crm_app.accounts import actions, queries
     from crm_app.kit import clock
-    from crm_app.kit.errors import Invalid
     from crm_app.kit.transaction import Actor, above_walls, transaction
 
     password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    verdict = passwords.judge(password, wanted.email, wanted.name)
-    if not verdict.ok:  # before a workspace is made that nobody could enter
-        raise Invalid("password", verdict.reason)
 
     async def work() -> None:
+        # before a workspace is made that nobody could enter
+        hashed = await actions.password_hash(password, wanted.email, wanted.name)
         async with above_walls(write=True) as session:
             workspace = await queries.workspace_by_slug(session, wanted.workspace) or await actions.create_workspace(
                 session, slug=wanted.workspace, name=wanted.workspace_name or wanted.workspace, now=clock.now()
             )
         async with transaction(Actor.system(workspace.id)) as tx:
-            await actions.invite_member(tx, email=wanted.email, name=wanted.name, role="admin", password=password)
+            await actions.invite_member(tx, email=wanted.email, name=wanted.name, role="admin", hashed=hashed)
         print(f"{wanted.email} is an admin of {workspace.name}.")
+
+    return _in_house(work)
+
+
+def _connect_options(commands: argparse._SubParsersAction) -> None:
+    from crm_app.channels.kinds import KINDS as ACCOUNTS
+
+    known = "; ".join(f"{name}: {', '.join(kind.secrets)}" for name, kind in ACCOUNTS.items())
+    parser = commands.add_parser(
+        "connect",
+        help="connect a number, bot or shop",
+        description=f"Adds it to a workspace, or changes it, and prints where its vendor is to post. Secrets: {known}. "
+        "One that is not given is the environment's. A secret of - is read from standard input.",
+    )
+    parser.add_argument("kind", choices=[*ACCOUNTS])
+    parser.add_argument("--workspace", required=True, metavar="SLUG")
+    parser.add_argument("--address", required=True, help="the number, phone_number_id, bot name or shop domain")
+    parser.add_argument("--name", default="", help="how it is called here")
+    parser.add_argument("--secret", action="append", default=[], metavar="NAME=VALUE")
+    parser.set_defaults(run=_connect)
+
+
+def _connect(wanted: argparse.Namespace) -> int:
+    from crm_app.accounts import queries
+    from crm_app.channels import actions, kinds
+    from crm_app.channels.queries import channel_accounts
+    from crm_app.kit.errors import NotFound
+    from crm_app.kit.transaction import Actor, above_walls, transaction
+
+    given = [text.partition("=") for text in wanted.secret]
+    secrets = {name: sys.stdin.readline().strip() if value == "-" else value for name, _, value in given}
+
+    async def work() -> None:
+        async with above_walls() as session:
+            workspace = await queries.workspace_by_slug(session, wanted.workspace)
+        if workspace is None:
+            raise NotFound("workspace")
+        async with transaction(Actor.system(workspace.id)) as tx:
+            address = kinds.address(wanted.kind, wanted.address)
+            own = [row for row in await channel_accounts(tx) if (row.kind, row.address) == (wanted.kind, address)]
+            account = await actions.save_channel_account(
+                tx, own[0].id if own else None, kind=wanted.kind, address=address, name=wanted.name, secrets=secrets
+            )
+        for hook in kinds.HOOKS[wanted.kind]:
+            print(settings().address + hook.replace("{token}", account.token))
 
     return _in_house(work)
 

@@ -47,6 +47,20 @@ NUMBERS = ("twilio_sms", "twilio_whatsapp", "twilio_voice")
 LONGEST_SECRET = 500
 
 
+HOOKS = MappingProxyType(
+    {
+        "twilio_sms": ("/webhooks/sms/inbound", "/webhooks/sms/status"),
+        "twilio_whatsapp": ("/webhooks/whatsapp/inbound", "/webhooks/sms/status"),
+        "twilio_voice": ("/webhooks/voice", "/webhooks/missed-call"),
+        "meta_whatsapp": ("/webhooks/whatsapp",),
+        "telegram": ("/webhooks/telegram/{token}",),
+        "shopify": ("/webhooks/shopify/{token}",),
+        "tracking": ("/webhooks/tracking/{token}",),
+    }
+)
+"""Where the vendor is to post, below PUBLIC_URL: first what comes in, then how far messages and calls of ours got."""
+
+
 def kind(name: str) -> Kind:
     """The kind of that name; raises Invalid for another."""
     if name not in KINDS:

@@ -56,6 +56,18 @@ def test_a_weak_password_makes_no_workspace(cli) -> None:
     assert "no workspace 'weak'" in cli("load", file, "--workspace", "weak").stderr
 
 
+def test_connect_adds_an_account_and_says_where_its_vendor_posts(cli) -> None:
+    cli("create-admin", "boss@wired.example", "--workspace", "wired", typed="lantern-harbour-58\n")
+    line = ("connect", "telegram", "--workspace", "wired", "--address", "@Wired_Bot", "--secret", "webhook_secret=-")
+    first, again = cli(*line, typed="tg-1\n"), cli(*line, typed="tg-2\n")
+    assert first.returncode == 0, first.stderr
+    assert "/webhooks/telegram/" in first.stdout and "tg-1" not in first.stdout
+    assert again.stdout == first.stdout
+    refused = cli("connect", "telegram", "--workspace", "wired", "--address", "b", "--secret", "nonsense=1")
+    assert refused.returncode == 1 and "webhook_secret" in refused.stderr
+    assert "workspace does not exist" in cli("connect", "telegram", "--workspace", "gone", "--address", "b").stderr
+
+
 def test_understand_judges_a_column(cli, tmp_path: Path) -> None:
     file = tmp_path / "in.csv"
     file.write_text('text\n"Where is my order? I am very angry."\n')
