@@ -117,7 +117,7 @@ def bar(percent: rx.Var[int], level: rx.Var[str]) -> rx.Component:
     """How full the budget is; nothing where there is no limit to fill."""
     return rx.el.div(
         rx.el.i(style={"inline_size": percent.to_string() + "%"}),
-        role="meter",
+        role="progressbar",
         aria_label=t("Used of the budget"),
         aria_valuenow=percent,
         aria_valuemin=0,
