@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import select, update
+from sqlmodel import delete, select, update
 
 from crm_app.accounts import passwords
 from crm_app.accounts.events import HoursChanged, WorkspaceActivated, WorkspacePaused
@@ -42,17 +42,17 @@ async def create_workspace(session: AsyncSession, *, slug: str, name: str, now: 
     return workspace
 
 
-async def invite_member(tx: Transaction, *, email: str, name: str, role: str, password: str) -> Member:
-    """Add a member who signs in with this password."""
+async def invite_member(tx: Transaction, *, email: str, name: str, role: str, hashed: str) -> Member:
+    """Add a member who signs in with a password, `hashed` by `password_hash` before the transaction was opened."""
     require(tx.actor, "members.write")
-    email = await judge_member(tx.session, email=email, name=name, password=password)
+    email = await free_email(tx.session, email)
     if role not in set(Role):
         raise Invalid("role", "The role is agent, manager or admin.")
     member = Member(
         email=email,
         name=name.strip() or email,
         role=Role(role),
-        password_hash=await security.hash_password(password),
+        password_hash=hashed,
         created_at=tx.now,
     )
     tx.session.add(member)
@@ -61,12 +61,18 @@ async def invite_member(tx: Transaction, *, email: str, name: str, role: str, pa
     return member
 
 
-async def judge_member(session: AsyncSession, *, email: str, name: str, password: str) -> str:
-    """The address in its normal form, when somebody may sign in with it and this password; raises AppError."""
-    email = normal_email(email)
-    verdict = passwords.judge(password, email, name)
+async def password_hash(password: str, email: str, name: str) -> str:
+    """What is stored of a new password; Invalid when it is not good enough. Slow: SQLite's only writer must not wait
+    for it, so it comes before a transaction."""
+    verdict = passwords.judge(password, normal_email(email), name)
     if not verdict.ok:
         raise Invalid("password", verdict.reason)
+    return await security.hash_password(password)
+
+
+async def free_email(session: AsyncSession, email: str) -> str:
+    """The address in its normal form, when nobody signs in with it yet; raises AppError."""
+    email = normal_email(email)
     if (await session.exec(select(Member.id).where(Member.email == email))).first():
         raise Conflict("email_taken", "Someone signs in with this address already.")
     return email
@@ -93,6 +99,18 @@ async def disable_member(tx: Transaction, member_id: int) -> None:
     for login in (await tx.session.exec(select(Login).where(Login.member_id == member.id))).all():
         await tx.session.delete(login)
     record(tx, "member.disabled", "member", member.id)
+
+
+async def set_own_password(tx: Transaction, *, before: str | None, after: str, token: str) -> None:
+    """Store the acting member's new password hash in place of `before`, and end their logins but the one of `token`."""
+    require(tx.actor, "profile.write")
+    member = await _member(tx, tx.actor.member_id or 0)
+    if member.password_hash != before:
+        raise Conflict("password_changed", "Your password was changed elsewhere at this moment. Sign in with that one.")
+    member.password_hash = after
+    others = delete(Login).where(Login.member_id == member.id, Login.token_hash != security.digest(token))
+    await tx.session.exec(others)
+    record(tx, "member.password_changed", "member", member.id)
 
 
 async def _member(tx: Transaction, member_id: int) -> Member:

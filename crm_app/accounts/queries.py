@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from crm_app.accounts.models import ApiKey, AuditEntry, Login, Member, Workspace
 from crm_app.kit import security
+from crm_app.kit.errors import NotFound
 from crm_app.kit.transaction import Actor, Transaction
 
 
@@ -137,6 +138,14 @@ async def members(tx: Transaction) -> list[MemberView]:
 async def member(tx: Transaction, member_id: int) -> MemberView | None:
     row = (await tx.session.exec(select(Member).where(Member.id == member_id))).first()
     return _member(row) if row else None
+
+
+async def own_password(tx: Transaction) -> tuple[MemberView, str | None]:
+    """The acting member, and what is stored of their password. Raises NotFound for whoever is no member."""
+    row = (await tx.session.exec(select(Member).where(Member.id == (tx.actor.member_id or 0)))).first()
+    if row is None:
+        raise NotFound("member")
+    return _member(row), row.password_hash
 
 
 def _member(m: Member) -> MemberView:

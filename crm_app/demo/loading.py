@@ -15,6 +15,7 @@ from crm_app.channels.models import Mailbox
 from crm_app.contacts import actions as contacts
 from crm_app.conversations import actions as conversations
 from crm_app.conversations.models import Conversation, Direction, Message, Status
+from crm_app.demo.leads import begin_leads
 from crm_app.demo.reading import FILES, Demo, read
 from crm_app.drafts import actions as drafts
 from crm_app.drafts.context import gather
@@ -65,6 +66,7 @@ async def _load(demo: Demo, *, reset: bool, tell: Tell) -> Loaded:
     if not loaded:
         tell(f"{name}: contacts, orders, {len(demo.conversations)} conversations")
         await _fill(actor, demo)
+        await begin_leads(actor)
     await _write_drafts(actor, lambda done: tell(f"{name}: {done} drafts"))
     key = await _api_key(actor, slug)
     tell(f"{name}: ready")
@@ -96,11 +98,12 @@ def _mappers() -> list[Mapper]:
 async def _fill(actor: Actor, demo: Demo) -> None:
     """All in one transaction, so that a demo is there whole or not at all."""
     judged = [(found, judge(found)) for found in demo.conversations]
+    hashed = [await accounts.password_hash(PASSWORD, person["email"], person["name"]) for person in demo.members]
     async with transaction(actor) as tx:
         workspace = {k: v for k, v in demo.workspace.items() if k != "slug"}
-        await accounts.change_workspace(tx, **workspace, settings={"weights": None, "targets_h": None})
-        for person in demo.members:
-            member = await accounts.invite_member(tx, **person, password=PASSWORD)
+        await accounts.change_workspace(tx, **workspace, settings={"weights": None, "targets_h": None, **demo.settings})
+        for person, password in zip(demo.members, hashed, strict=True):
+            member = await accounts.invite_member(tx, **person, hashed=password)
             member.language = demo.workspace["language"]
         mailbox = Mailbox(address=demo.mailbox, name=demo.workspace["name"], smtp_security="folder")
         tx.session.add(mailbox)

@@ -152,7 +152,8 @@ async def _place(slug: str) -> Place:
         workspace = await actions.create_workspace(session, slug=slug, name=slug.title(), now=clock.now())
     async with transaction(Actor.system(workspace.id)) as tx:
         email = f"admin@{slug}.test"
-        member = await actions.invite_member(tx, email=email, name="Ada", role="admin", password=PASSWORD)
+        hashed = await actions.password_hash(PASSWORD, email, "Ada")
+        member = await actions.invite_member(tx, email=email, name="Ada", role="admin", hashed=hashed)
         _, key = await actions.create_api_key(tx, "site")
     async with above_walls(write=True) as session:
         token = await actions.sign_in(session, await queries.credentials(session, email), clock.now())

@@ -146,9 +146,9 @@ async def found_workspace(slug: str, **traits: object) -> Tenant:
         workspace_id = workspace.id
     system = Actor.system(workspace_id)
     async with transaction(system) as tx:
-        member = await accounts.invite_member(
-            tx, email=f"ada@{slug}.example", name="Ada Admin", role="admin", password=PASSWORD
-        )
+        email = f"ada@{slug}.example"
+        hashed = await accounts.password_hash(PASSWORD, email, "Ada Admin")
+        member = await accounts.invite_member(tx, email=email, name="Ada Admin", role="admin", hashed=hashed)
         tx.session.add(Mailbox(address=f"support@{slug}.example", name=slug.title(), smtp_security="folder"))
     return Tenant(workspace_id, Actor(workspace_id, "admin", member.email, member.id), system)
 
@@ -157,7 +157,8 @@ async def add_member(tenant: Tenant, name: str, role: str = "agent") -> Actor:
     """Another member of the workspace, as an actor."""
     email = f"{name.casefold()}@{tenant.id}.example"
     async with transaction(tenant.system) as tx:
-        member = await accounts.invite_member(tx, email=email, name=name, role=role, password=PASSWORD)
+        hashed = await accounts.password_hash(PASSWORD, email, name)
+        member = await accounts.invite_member(tx, email=email, name=name, role=role, hashed=hashed)
     return Actor(tenant.id, role, member.email, member.id)
 
 

@@ -59,9 +59,9 @@ async def _settled() -> Town:
     for name, (slug, language) in people.items():
         role = "admin" if name == "stranger" else name
         async with transaction(Actor.system(shops[slug])) as tx:
-            member = await actions.invite_member(
-                tx, email=f"{name}@{slug}.test", name=name, role=role, password=PASSWORD
-            )
+            email = f"{name}@{slug}.test"
+            hashed = await actions.password_hash(PASSWORD, email, name)
+            member = await actions.invite_member(tx, email=email, name=name, role=role, hashed=hashed)
             member.language, members[name] = language, member.id
         async with above_walls(write=True) as session:
             known = await queries.credentials(session, f"{name}@{slug}.test")

@@ -47,9 +47,10 @@ class Members(rx.State):
     @needs("members.write")
     async def invite(self, form: dict):
         """Let someone in with a first password."""
-        given = {name: str(form.get(name, "")) for name in ("email", "name", "role", "password")}
+        given = {name: str(form.get(name, "")) for name in ("email", "name", "role")}
+        hashed = await actions.password_hash(str(form.get("password", "")), given["email"], given["name"])
         async with transaction(await actor_of(self)) as tx:
-            member = await actions.invite_member(tx, **given)
+            member = await actions.invite_member(tx, **given, hashed=hashed)
             name = member.name
         await clear_wrong(self)
         self.round += 1  # a fresh form
