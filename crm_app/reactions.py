@@ -15,6 +15,7 @@ from crm_app.contacts.events import ContactChanged, ContactsMerged, MergeUndone
 from crm_app.conversations import merged as conversations_merged
 from crm_app.conversations import tasks as conversations
 from crm_app.conversations.events import (
+    ButtonPressed,
     CallMissed,
     ConversationChanged,
     ConversationSnoozed,
@@ -168,6 +169,13 @@ def _follow_up(tx: Transaction, e: ReplySent) -> Job | None:
     )  # fmt: skip
 
 
+def _answer_press(tx: Transaction, e: ButtonPressed) -> Job:
+    return conversations.answer_press.job(
+        f"{tx.workspace_id}:{e.callback_id}",
+        workspace_id=tx.workspace_id, account_id=e.account_id, press_id=e.callback_id,
+    )  # fmt: skip
+
+
 def _follow_call(tx: Transaction, e: CallMissed) -> Job:
     return conversations.follow_missed_call.job(
         f"{tx.workspace_id}:{e.call_id}",
@@ -235,6 +243,7 @@ LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
     ChannelAccountWorks: _send_held_back,
     ChannelAccountSaved: _send_held_back,
     ReplySent: _follow_up,
+    ButtonPressed: _answer_press,
     CallMissed: _follow_call,
     ConversationSnoozed: _wake,
     AlertsChanged: _rank_rest,

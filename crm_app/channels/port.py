@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -212,6 +212,15 @@ class FetchesMedia(Protocol):
 
     async def fetch_media(self, media: Media, largest: int) -> FetchedMedia:
         """Fetch one file of at most `largest` bytes. Never raises for what the other side answers."""
+        ...
+
+
+@runtime_checkable
+class AnswersPresses(Protocol):
+    """A channel whose buttons wait for a sign that they were pressed."""
+
+    async def answer_press(self, press_id: str) -> None:
+        """Give the sign, once; a failure costs nothing but a spinning clock, so nobody is told."""
         ...
 
 

@@ -9,7 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from crm_app.accounts.permissions import require
-from crm_app.channels.accounts import MailAccount, VendorAccount, account_of, open_secrets, vendor_account
+from crm_app.channels.accounts import (
+    MailAccount,
+    VendorAccount,
+    account_of,
+    installation_vendor_account,
+    open_secrets,
+    vendor_account,
+)
 from crm_app.channels.models import ChannelAccount, Mailbox
 from crm_app.channels.port import MailboxState
 from crm_app.kit.errors import NotFound
@@ -119,6 +126,13 @@ async def own_accounts(tx: Transaction, kinds: Sequence[str]) -> list[VendorAcco
     """The workspace's accounts of these kinds that are in use, oldest first, secrets open: never for a screen."""
     query = select(ChannelAccount).where(ChannelAccount.kind.in_(kinds), ChannelAccount.enabled.is_(True))
     return [vendor_account(row) for row in (await tx.session.exec(query.order_by(ChannelAccount.id))).all()]
+
+
+async def account_by_id(tx: Transaction, kind: str, account_id: int) -> VendorAccount | None:
+    """One account of the workspace that is in use; 0 is what the environment makes of the kind. Secrets open."""
+    if not account_id:
+        return installation_vendor_account(kind)
+    return next((account for account in await own_accounts(tx, [kind]) if account.id == account_id), None)
 
 
 async def accounts_at(session: AsyncSession, kinds: Sequence[str], addresses: Iterable[str]) -> list[VendorAccount]:

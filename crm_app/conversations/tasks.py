@@ -6,7 +6,7 @@ from typing import Any
 from crm_app.channels import mime, threading, wires
 from crm_app.channels import queries as mailboxes
 from crm_app.channels.news import News
-from crm_app.channels.port import FetchedMedia, Inbound
+from crm_app.channels.port import AnswersPresses, FetchedMedia, Inbound
 from crm_app.channels.sniffing import sniff
 from crm_app.contacts import queries as contacts
 from crm_app.conversations import (
@@ -124,6 +124,16 @@ async def send_reply(workspace_id: int, message_id: int, attempt: int) -> None:
     sent = await sender.send(ready.outbound)
     async with transaction(actor) as tx:
         await sending.note(tx, message_id, attempt, sent)
+
+
+@task(outside=True)
+async def answer_press(workspace_id: int, account_id: int, press_id: str) -> None:
+    """Let a customer's app know that a button of ours was heard."""
+    async with reading(Actor.system(workspace_id)) as tx:
+        account = await mailboxes.account_by_id(tx, "telegram", account_id)
+    messenger = runtime().messenger(account) if account and account.secret("bot_token") else None
+    if isinstance(messenger, AnswersPresses):
+        await messenger.answer_press(press_id)
 
 
 @task()

@@ -40,6 +40,10 @@ class TelegramMessenger:
     async def _call(self, method: str, question: dict[str, Any]) -> vendor_http.Answer | vendor_http.NoAnswer:
         return await vendor_http.ask(self._client, "POST", f"{self._base_url}/bot{self._token}/{method}", json=question)
 
+    async def answer_press(self, press_id: str) -> None:
+        """End the clock on a pressed button; see port.AnswersPresses."""
+        await self._call("answerCallbackQuery", {"callback_query_id": press_id})
+
     async def find(self, outbound: Outbound, since: datetime, known: frozenset[str]) -> Sent | None:
         """A bot cannot read what it has sent."""
         return None
