@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from crm_app.api.endpoint import Call, Endpoint
 from crm_app.conversations import queries
-from crm_app.kit.errors import NotFound
+from crm_app.kit.errors import AppError, NotFound
 from crm_app.kit.transaction import reading
 from crm_app.runtime import runtime
 
@@ -21,6 +21,8 @@ async def download(call: Call) -> Response:
         file = await queries.attachment(tx, call.id("file"))
     if file is None:
         raise NotFound("file")
+    if file.state != "stored":
+        raise AppError("no_file_yet", file.problem or "The file is still being fetched. Try again soon.", status=409)
     content = await runtime().files.get(call.actor.workspace_id, file.stored_as)
     return Response(content, media_type=_media_type(file.media_type), headers=_headers(file.name))
 

@@ -11,7 +11,7 @@ from sqlmodel import select, update
 from crm_app.accounts.actions import normal_email, record
 from crm_app.accounts.models import Workspace
 from crm_app.accounts.permissions import require
-from crm_app.channels import kinds
+from crm_app.channels import kinds, templates
 from crm_app.channels.accounts import open_secrets, seal_secrets
 from crm_app.channels.events import ChannelAccountDown, ChannelAccountSaved, ChannelAccountWorks, MailboxSaved
 from crm_app.channels.models import ChannelAccount, Mailbox
@@ -196,6 +196,17 @@ async def note_channel_received(tx: Transaction, account_id: int) -> None:
     )
     statement = update(ChannelAccount).where(ChannelAccount.id == account_id, long_ago)
     await tx.session.exec(statement.values(last_received_at=tx.now))
+
+
+async def save_templates(tx: Transaction, account_id: int, given: list[dict[str, str]]) -> None:
+    """Keep the templates that WhatsApp has approved for a number, in place of those kept before.
+
+    Each has `name`, `language`, `body` and, at Twilio, `reference`. Raises Invalid that names what is wrong.
+    """
+    require(tx.actor, "channels.write")
+    row = await _channel_account(tx, account_id)
+    row.settings = {**row.settings, "templates": templates.checked(row.kind, given)}
+    record(tx, "channel.templates", "channel_account", row.id, names=sorted(t["name"] for t in given))
 
 
 async def hold(tx: Transaction, account_id: int, seconds: float) -> None:

@@ -39,11 +39,18 @@ def sniff(content: bytes) -> str:
         return _RIFF.get(content[8:12], "")
     if content[4:8] == b"ftyp":
         return _BRANDS.get(content[8:12], "video/mp4")
-    if len(content) > 1 and content[0] == 0xFF and content[1] & 0xE0 == 0xE0:
+    if _is_sound_frame(content[:3]):
         return "audio/aac" if content[1] & 0x06 == 0 else "audio/mpeg"
     if content[:4] == b"PK\x03\x04":
         return _office(content)
     return "text/plain" if _is_plain(content) else ""
+
+
+def _is_sound_frame(head: bytes) -> bool:
+    """Eleven set bits begin a frame of MP3 or AAC; those that name its rate tell it from UTF-16 text."""
+    if len(head) < 3 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return False
+    return head[1] & 0x06 == 0 or (head[2] & 0x0C != 0x0C and head[2] & 0xF0 != 0xF0)
 
 
 def _office(content: bytes) -> str:

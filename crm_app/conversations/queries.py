@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import func, select
 
 from crm_app.conversations.models import Attachment, Conversation, Direction, Message
+from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Transaction
 
 THREAD_LIMIT = 200
@@ -18,6 +19,8 @@ class AttachmentView:
     media_type: str
     size: int
     stored_as: str
+    state: str = "stored"
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,21 @@ async def thread(tx: Transaction, conversation_id: int, limit: int = THREAD_LIMI
     return sorted(views, key=lambda m: (m.sent_at, m.id))
 
 
+async def page_of_thread(tx: Transaction, conversation_id: int, at: Page) -> tuple[list[MessageView], int]:
+    """One page of a conversation's messages in the order of their arrival, and how many there are."""
+    mine = Message.conversation_id == conversation_id
+    total = (await tx.session.exec(select(func.count(Message.id)).where(mine))).one()
+    query = select(Message).where(mine).order_by(Message.id).offset(at.start).limit(at.limit)
+    rows = (await tx.session.exec(query)).all()
+    files = await _attachments(tx, [row.id for row in rows])
+    return [_message(row, files.get(row.id, [])) for row in rows], total
+
+
 async def _attachments(tx: Transaction, message_ids: list[int]) -> dict[int, list[AttachmentView]]:
     query = select(Attachment).where(Attachment.message_id.in_(message_ids)).order_by(Attachment.id)
     found: dict[int, list[AttachmentView]] = {}
     for a in (await tx.session.exec(query)).all():
-        found.setdefault(a.message_id, []).append(AttachmentView(a.id, a.name, a.media_type, a.size, a.stored_as))
+        found.setdefault(a.message_id, []).append(_file(a))
     return found
 
 
@@ -91,7 +104,13 @@ def _message(row: Message, files: list[AttachmentView]) -> MessageView:
 
 async def attachment(tx: Transaction, attachment_id: int) -> AttachmentView | None:
     row = (await tx.session.exec(select(Attachment).where(Attachment.id == attachment_id))).first()
-    return AttachmentView(row.id, row.name, row.media_type, row.size, row.stored_as) if row else None
+    return _file(row) if row else None
+
+
+def _file(row: Attachment) -> AttachmentView:
+    return AttachmentView(
+        row.id, row.name, row.media_type, row.size, row.stored_as, str(row.state), row.problem
+    )  # fmt: skip
 
 
 async def last_message_id(tx: Transaction, conversation_id: int) -> int:
