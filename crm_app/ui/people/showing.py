@@ -10,6 +10,7 @@ from crm_app.contacts.finding import MergeView, PersonRow, Suggestion
 from crm_app.contacts.queries import ContactView, OrderView
 from crm_app.contacts.timeline import Moment
 from crm_app.ui.inbox import told
+from crm_app.ui.inbox.lead_told import STATES as LIFECYCLE
 from crm_app.ui.inbox.reasons import LIKELY_TO_LEAVE
 from crm_app.ui.inbox.surroundings import STATUSES, Fact, Reader
 from crm_app.ui.words import say
@@ -182,6 +183,9 @@ def _line(moment: Moment, reader: Reader) -> Line:
     if moment.kind == "order":
         state = _order(moment.what, moment.facts["total"], moment.facts["currency"], reader)
         return Line(key, "event", say(language, "Order #{number}", number=moment.text), "", time, state)
+    if moment.kind == "lead":
+        lifecycle = say(language, LIFECYCLE.get(moment.what, moment.what))
+        return Line(key, "event", say(language, "Lead: {state}", state=lifecycle), moment.text, time, moment.who)
     if moment.what == "edited":
         title = say(language, "{name} changed the details", name=moment.who)
         return Line(key, "event", title, _edits(moment.facts, language), time)
