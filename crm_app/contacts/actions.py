@@ -1,6 +1,5 @@
 """Every write about contacts and orders."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +18,13 @@ ALIAS = "external"
 
 
 async def find_or_create(
-    tx: Transaction, *, name: str = "", email: str = "", phone: str = "", visitor: str = "", whatsapp: str = "",
+    tx: Transaction,
+    *,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    visitor: str = "",
+    whatsapp: str = "",
     telegram: str = "",
 ) -> Contact:
     """The contact known by any of these handles, else a new one: a vendor's own id of a person counts most, since
@@ -139,8 +144,3 @@ async def upsert_order(tx: Transaction, external_id: str, contact_external_id: s
 
 def _amount(value: Decimal | float | str) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.01"))
-
-
-def in_utc(moment: datetime | None) -> datetime | None:
-    """An instant from outside, read as UTC when it names no zone."""
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

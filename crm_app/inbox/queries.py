@@ -23,6 +23,8 @@ from crm_app.kit.transaction import Transaction
 from crm_app.language.fold import words
 
 C = Conversation
+DEEPEST = 20_000
+"""Rows of the order; finding the best n costs as much as n rows."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ async def page(
         status: open, pending or closed.
         channel: only this channel.
         watch: words to raise instead of the workspace's own, separated by commas.
+
+    Raises Invalid for an unknown status, and for a page so deep that nobody reads that far.
     """
     if status not in set(Status):
         raise Invalid("status", "status is open, pending or closed.")
@@ -86,11 +90,16 @@ async def page(
     wanted = phrases(watch) if watch is not None else saved
     view = View(tx, rules, status, channel)
     total = await total_of(tx, status, channel)
+    if at.start >= DEEPEST:
+        raise Invalid(
+            "page", f"The order is told up to its {DEEPEST:,}th row. Ask for one channel or status, or search."
+        )
+    end = at.end if at.start < total else 0  # all that stands before a page is ranked
     if set(wanted) == set(saved):
         matches = await view.alerted() if saved else 0
-        ranked = await view.top(at.end)
+        ranked = await view.top(end)
     else:
-        matches, ranked = await view.top_watching(at.end, wanted)
+        matches, ranked = await view.top_watching(end, wanted)
     ids = [id_ for _, id_ in ranked[at.start :]]
     rows = await rows_by_id(tx, ids, rules, wanted if set(wanted) != set(saved) else None)
     return InboxPage(rows, total, list(wanted.values()), matches)

@@ -222,3 +222,14 @@ async def explained(tx, statement: sa.Select) -> str:
         )
         rows = await tx.session.execute(sa.text(f"EXPLAIN {text}"), execution_options={UNSCOPED: "a test"})
     return "\n".join(str(row) for row in rows.all())
+
+
+async def test_a_page_past_the_end_is_empty_and_one_that_is_too_deep_is_refused(shop):
+    await fill(shop, 5, rows=30)
+    async with reading(shop.admin) as tx:
+        for watch in (None, "chargeback, fraud"):
+            first, past = [await queries.page(tx, Page(number, 200), watch=watch) for number in (1, 9)]
+            assert first.rows and not past.rows
+            assert (past.total, past.matches, past.alerts) == (first.total, first.matches, first.alerts)
+        with pytest.raises(Invalid, match="20,000th"):
+            await queries.page(tx, Page(101, 200))
