@@ -1,6 +1,5 @@
 """The web application: pages, live socket, sign-in and the API for machines, on one port."""
 
-import importlib.util
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +8,8 @@ from functools import partial
 import reflex as rx
 import structlog
 
+from crm_app.api.any_site import AnySite
+from crm_app.api.app import app as machine_api
 from crm_app.bootstrap import close_runtime, open_runtime
 from crm_app.kit import log
 from crm_app.kit.settings import settings
@@ -39,15 +40,6 @@ async def running() -> AsyncIterator[None]:
         await close_runtime()
 
 
-def machine_api() -> list:
-    """The API for machines."""
-    if importlib.util.find_spec("crm_app.api.app") is None:
-        return []
-    from crm_app.api.app import app as api
-
-    return [api]
-
-
 def tell_the_log(exception: Exception) -> None:
     """What no decorator caught; Reflex answers with code to evaluate, which the content policy refuses."""
     logger.error("event_failed", exc_info=exception)
@@ -64,7 +56,8 @@ app = rx.App(
         installation_routes(),
         inbox_routes(),
         people_routes(),
-        *machine_api(),
+        machine_api,
+        AnySite,
         partial(Pages, pages={page.path: page.public for page in PAGES}),
         compressed,
         Hosts,
