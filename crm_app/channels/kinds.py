@@ -70,6 +70,7 @@ def kind(name: str) -> Kind:
 
 def address(kind_name: str, typed: str) -> str:
     """An address in the form in which it is stored and looked up; raises Invalid for what can be none."""
+    kind(kind_name)
     found = known_as(kind_name, typed)
     if not _ADDRESS.fullmatch(found):
         raise Invalid("address", "The address is a number, an id or a name, without blanks.")

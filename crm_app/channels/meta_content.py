@@ -110,6 +110,8 @@ def _order(message: dict[str, Any]) -> Content | None:
         for item in goods
     ]
     said = told.text(message, "order", "text")
+    if not (lines or said):
+        return None
     details = {"kind": "order", "order": {"catalog": told.id_of(message, "order", "catalog_id"), "items": lines}}
     return Content("\n".join([f"🛒 {line}" for line in lines] + [said] * bool(said)), details, wordless=not said)
 

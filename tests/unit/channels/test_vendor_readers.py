@@ -1,0 +1,229 @@
+"""What vendors tell, read: the kinds that the recorded samples do not show, and anything at all without a fault."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_app.channels import kinds, meta, shopify, telegram, told, tracking, twilio
+from crm_app.channels.news import (
+    Blocked,
+    Customer,
+    Edit,
+    Ended,
+    Ignored,
+    MissedCall,
+    Moved,
+    Pressed,
+    Reaction,
+    Report,
+    Revoke,
+    Shipped,
+)
+from crm_app.channels.port import Inbound
+from crm_app.kit.errors import Invalid
+
+ANA = {"id": 5550001, "is_bot": False, "first_name": "Ana", "last_name": "P", "username": "ana"}
+HERE = {"message_id": 7, "from": ANA, "chat": {"id": 5550001, "type": "private"}, "date": 1_795_000_000}
+
+
+def wa(kind: str, user: str = "US.1", **content):
+    message = {
+        "from": "15551230001",
+        "from_user_id": user,
+        "id": "w1",
+        "timestamp": "1795000000",
+        "type": kind,
+    } | content
+    return meta.read({"message": message, "person": {"profile": {"name": "Ana"}}}, 3)
+
+
+def tg(**content):
+    return telegram.read({"update_id": 1, "message": HERE | content}, 3)
+
+
+def form(**fields: str):
+    return {"MessageSid": "SM1", "From": "+15551230001", "To": "+15005550006", "NumMedia": "0", "Body": ""} | fields
+
+
+def test_whatsapp_changes():
+    assert wa("reaction", reaction={"message_id": "w0"}) == Reaction("whatsapp", "w0", "US.1", "")
+    assert wa("revoke", revoke={"original_message_id": "w0"}) == Revoke("whatsapp", "w0")
+    assert wa("text", group_id="g1", text={"body": "hi all"}) == Ignored("Written in a group: groups are not answered.")
+    moved = wa("system", system={"type": "user_changed_number", "wa_id": "15559990000"})
+    assert isinstance(moved, Moved) and (moved.old_phone, moved.sender.phone) == ("+15551230001", "+15559990000")
+    assert isinstance(wa("system", system={"type": "customer_identity_changed"}), Ignored)
+    assert isinstance(wa("edit", edit={"original_message_id": "w0", "message": {"type": "text"}}), Edit)
+
+
+@pytest.mark.parametrize(
+    "kind", ["text", "image", "location", "contacts", "interactive", "button", "order", "poll", ""]
+)
+def test_a_whatsapp_message_without_its_content_is_told_as_such(kind):
+    read = wa(kind, **({kind: {}} if kind else {}))
+    assert read.details["kind"] == "unsupported" and read.wordless
+
+
+def test_whatsapp_orders_forms_and_ads():
+    goods = [{"product_retailer_id": "L-1", "quantity": 2, "item_price": 9.5, "currency": "EUR"}]
+    order = wa("order", order={"catalog_id": "c", "product_items": goods, "text": "for Friday"})
+    assert order.text == "🛒 2 × L-1 9.5 EUR\nfor Friday" and not order.wordless
+    filled = wa("interactive", interactive={"type": "nfm_reply", "nfm_reply": {"response_json": '{"rooms": "2"}'}})
+    assert filled.text == "rooms: 2"
+    ad = {"source_url": "https://fb.example/1", "ctwa_clid": "x", "secret": "y"}
+    assert wa("text", text={"body": "hi"}, referral=ad).details["referral"] == {
+        "source_url": ad["source_url"],
+        "ctwa_clid": "x",
+    }
+    again = wa("text", text={"body": "hi"}, context={"frequently_forwarded": True, "id": "w0"})
+    assert (again.details["forwarded"], again.details["reply_to"]) == ("often", "w0")
+
+
+def test_whatsapp_statuses():
+    failed = {"id": "w9", "status": "failed", "errors": [{"code": 131047}], "biz_opaque_callback_data": "<m@x>#1"}
+    report = meta.read({"status": failed}, 3)
+    assert report == Report("whatsapp", "w9", "failed", "meta", None, "131047", "<m@x>#1")
+    assert meta.read({"status": {"id": "w9", "status": "played"}}, 3).state == "read"
+    assert isinstance(meta.read({"status": {"id": "w9", "status": "warned"}}, 3), Ignored)
+    with pytest.raises(Invalid):
+        meta.read({"status": {"status": "sent"}}, 3)
+
+
+def test_a_whatsapp_batch_is_parted_by_what_it_holds():
+    value = {
+        "metadata": {"phone_number_id": "1"},
+        "contacts": [{"wa_id": "1", "profile": {"name": "A"}}, {"user_id": "US.2", "profile": {"name": "B"}}],
+        "messages": [
+            {"id": "w1", "from": "1", "type": "text"},
+            {"id": "w2", "from_user_id": "US.2", "type": "text"},
+            "x",
+        ],
+        "statuses": [{"id": "o1", "status": "sent"}],
+    }
+    found = [*meta.pieces({"entry": [{"changes": [{"value": value}, {"field": "account_update", "value": {}}]}, 5]})]
+    assert [piece.external_id for piece in found[:3]] == ["w1", "w2", "status:o1:sent"]
+    assert [piece.payload["person"]["profile"]["name"] for piece in found[:2]] == ["A", "B"]
+    assert isinstance(meta.read(found[3].payload, 3), Ignored)
+
+
+def test_telegram_kinds():
+    assert tg(contact={"phone_number": "15551230001", "user_id": 1, "first_name": "Omar"}).sender.phone == ""
+    assert tg(venue={"location": {"latitude": 1, "longitude": 2}, "title": "Café"}).text == "📍 Café (1.0, 2.0)"
+    assert tg(document={"file_id": "d", "file_name": "a.pdf"}).media[0].name == "a.pdf"
+    assert tg(dice={"value": 6}).details == {"kind": "unsupported", "type": "dice", "username": "ana"}
+    assert isinstance(tg(text="hi", **{"from": ANA | {"is_bot": True}}), Ignored)
+    assert (
+        tg(text="hi", forward_origin={"type": "user"}, reply_to_message={"message_id": 3}).details["reply_to"]
+        == "3:5550001:3"
+    )
+    button = {"inline_keyboard": [[{"text": "Yes, Tuesday", "callback_data": "v:1"}]]}
+    query = {"id": "9", "from": ANA, "message": HERE | {"reply_markup": button}, "data": "v:1"}
+    pressed = telegram.read({"update_id": 1, "callback_query": query}, 3)
+    assert isinstance(pressed, Pressed) and pressed.inbound.text == "Yes, Tuesday" and not pressed.inbound.wordless
+    assert (
+        telegram.read({"update_id": 1, "callback_query": {"id": "9", "from": ANA, "data": "x"}}, 3).inbound.text == "x"
+    )
+    change = {"chat": {"id": 5550001, "type": "private"}, "new_chat_member": {"status": "member"}}
+    assert telegram.read({"update_id": 1, "my_chat_member": change}, 3) == Blocked("telegram", "5550001", False)
+    assert isinstance(telegram.read({"update_id": 1, "inline_query": {"id": "1"}}, 3), Ignored)
+    large = {"id": 2**52 + 1, "first_name": "Big"}
+    assert tg(text="hi", **{"from": large, "chat": large | {"type": "private"}}).sender.telegram == str(2**52 + 1)
+
+
+def test_twilio_kinds():
+    assert twilio.message(form(Body="hi", OptOutType="STOP"), 3).opts == "out"
+    assert twilio.message(form(Body="stop", OptOutType="HELP"), 3).opts == ""
+    place = form(Latitude="30.04", Longitude="31.23", Label="Tahrir")
+    assert twilio.message(place, 3).text == "📍 Tahrir (30.04, 31.23)"
+    assert twilio.message(form(From="72645", Body="hi"), 3).automatic is False
+    assert twilio.message(form(From="MyBank", Body="hi"), 3).automatic
+    hidden = twilio.message(form(From="whatsapp:US.1349", To="whatsapp:+1500", Body="hi", ProfileName="Ana"), 3)
+    assert (hidden.channel, hidden.sender.whatsapp, hidden.reply_handle) == ("whatsapp", "US.1349", "US.1349")
+    liked = form(MessageType="reaction", OriginalRepliedMessageSid="SM0", Body="👍", From="whatsapp:+15551230001")
+    assert isinstance(twilio.message(liked, 3), Reaction)
+    many = form(NumMedia="99", **{f"MediaUrl{n}": f"https://x/{n}" for n in range(99)})
+    assert len(twilio.message(many, 3).media) == twilio.MOST_MEDIA
+    for broken in ({"From": "+1"}, form(From="")):
+        with pytest.raises(Invalid):
+            twilio.message(broken, 3)
+
+
+def test_twilio_statuses_and_calls():
+    assert isinstance(twilio.status(form(MessageStatus="queued")), Ignored)
+    assert isinstance(twilio.status(form(MessageStatus="")), Ignored)
+    assert twilio.status(form(MessageStatus="read", To="whatsapp:+1")).channel == "whatsapp"
+    assert twilio.status(form(MessageStatus="failed", ErrorCode="0")).code == ""
+    for state, is_missed in (
+        ("no-answer", True),
+        ("busy", True),
+        ("failed", True),
+        ("canceled", True),
+        ("completed", False),
+    ):
+        news = twilio.call({"CallSid": "CA1", "From": "+15551230001", "CallStatus": state}, 3)
+        assert isinstance(news, MissedCall) == is_missed
+    answered = {"CallSid": "CA1", "From": "+1", "CallStatus": "no-answer", "DialCallStatus": "completed"}
+    assert isinstance(twilio.call(answered, 3), Ignored)
+    for caller in ("anonymous", "Restricted", "unavailable", "+266696687", "", "sip:x@y"):
+        assert twilio.call({"CallSid": "CA1", "From": caller, "DialCallStatus": "busy"}, 3).inbound is None
+
+
+def test_shopify_topics():
+    cancelled = shopify.read("orders/cancelled", {"id": 1, "customer": None, "email": "a@b.c"}, 3)
+    assert (cancelled.facts["status"], cancelled.customer.external_id) == ("cancelled", "shopify:guest:a@b.c")
+    assert shopify.read("orders/create", {"id": 1, "customer": None}, 3).customer is None
+    assert shopify.read("customers/update", {"id": 9, "first_name": "Ana"}, 3) == Customer("shopify:9", "Ana")
+    sent = {"id": 5, "order_id": 1, "status": "success", "tracking_number": "EZ1", "shipment_status": "delivered"}
+    assert shopify.read("fulfillments/update", sent, 3) == Shipped("shopify:1", "", "EZ1", "delivered", None)
+    assert isinstance(shopify.read("app/uninstalled", {"id": 1}, 3), Ended)
+    for topic in ("customers/redact", "shop/redact", "customers/data_request", "carts/update", ""):
+        assert isinstance(shopify.read(topic, {"id": 1}, 3), Ignored)
+
+
+def test_addresses_are_known_however_they_are_written():
+    assert kinds.known_as("twilio_sms", "whatsapp:+1 500-555-0006") == "+15005550006"
+    assert kinds.known_as("telegram", "@Sofia_Bot") == "sofia_bot"
+    assert kinds.address("shopify", "Demo.MyShopify.com") == "demo.myshopify.com"
+    for kind, wrong in (("shopify", "my shop"), ("telegram", ""), ("twilio_sms", "a b"), ("fax", "1")):
+        with pytest.raises(Invalid):
+            kinds.address(kind, wrong)
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8)
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner), max_leaves=6
+)
+NAMES = (
+    "message from chat id type text body person status errors edit photo voice contact contacts location interactive "
+    "timestamp date message_id callback_query data my_chat_member image system order result description tracking_code "
+    "customer fulfillments line_items updated_at update_id edited_message"
+).split()
+near = st.recursive(values, lambda inner: st.dictionaries(st.sampled_from(NAMES), inner, max_size=5), max_leaves=12)
+
+
+@given(
+    near, st.dictionaries(st.sampled_from(["From", "MessageSid", "Body", "NumMedia", "Latitude", "CallSid"]), st.text())
+)
+def test_whatever_is_told_is_read_or_refused_by_name(body, fields):
+    payload = body if isinstance(body, dict) else {"message": body}
+    for read in (
+        lambda: meta.read(payload, 1), lambda: [*meta.pieces(body)], lambda: telegram.read(payload, 1),
+        lambda: shopify.read("orders/create", body, 1), lambda: tracking.read(body),
+        lambda: tracking.read({"description": "tracker.updated", "result": body}),
+        lambda: twilio.message(fields, 1), lambda: twilio.status(fields), lambda: twilio.call(fields, 1),
+    ):  # fmt: skip
+        with suppress(Invalid):
+            news = read()
+            assert not isinstance(news, Inbound) or len(news.external_id) <= 300
+
+
+@given(values)
+def test_single_values_are_told_or_not(value):
+    holder = {"x": value}
+    assert isinstance(told.line(holder, "x"), str)
+    assert isinstance(told.text(value, "x"), str)
+    assert len(told.id_of(holder, "x")) <= told.LONGEST_ID
+    assert told.seconds(holder, "x") is None or told.seconds(holder, "x") > told.EARLIEST
+    assert told.instant(holder, "x") is None or told.instant(holder, "x") < told.LATEST
+    assert told.money(holder, "x") is None or told.money(holder, "x") >= 0
