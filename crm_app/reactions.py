@@ -171,7 +171,7 @@ def _follow_up(tx: Transaction, e: ReplySent) -> Job | None:
 
 def _answer_press(tx: Transaction, e: ButtonPressed) -> Job:
     return conversations.answer_press.job(
-        f"{tx.workspace_id}:{e.callback_id}",
+        f"{tx.workspace_id}:{e.callback_id}", lane=_one_of_some(e.account_id),
         workspace_id=tx.workspace_id, account_id=e.account_id, press_id=e.callback_id,
     )  # fmt: skip
 

@@ -71,7 +71,9 @@ async def _account(
     rows = (await tx.session.exec(query)).all()
     fitting = [row for row in rows if kinds.KINDS[row.kind].channel == channel]
     if (last and not last.account_id) or not fitting:
-        return _of_environment(channel, last), None
+        account = _of_environment(channel, last)
+        if account or not fitting:
+            return account, None
     written_to = next((row for row in rows if last and row.id == last.account_id), None)
     same_number = [row for row in fitting if written_to and row.address == written_to.address]
     row = next(iter([*(row for row in fitting if row is written_to), *same_number, *fitting]))
@@ -106,8 +108,12 @@ def _is_down(row: ChannelAccount, now: datetime) -> bool:
 
 
 async def _to(tx: Transaction, conversation: Conversation) -> str:
-    if conversation.handle or conversation.channel == "telegram":
+    """Whom the conversation is with; what was brought in from elsewhere names nobody, but its contact may."""
+    if conversation.handle:
         return conversation.handle
+    if conversation.channel == "telegram":
+        known = select(Handle.value).where(Handle.contact_id == conversation.contact_id, Handle.kind == "telegram")
+        return (await tx.session.exec(known.order_by(Handle.id.desc()))).first() or ""
     phone = (await tx.session.exec(select(Contact.phone).where(Contact.id == conversation.contact_id))).first()
     return phone or ""
 

@@ -15,6 +15,7 @@ from crm_app.channels.models import Mailbox
 from crm_app.contacts import actions as contacts
 from crm_app.conversations import actions as conversations
 from crm_app.conversations.models import Conversation, Direction, Message, Status
+from crm_app.demo import practice
 from crm_app.demo.leads import begin_leads
 from crm_app.demo.reading import FILES, Demo, read
 from crm_app.drafts import actions as drafts
@@ -107,6 +108,7 @@ async def _fill(actor: Actor, demo: Demo) -> None:
             member.language = demo.workspace["language"]
         mailbox = Mailbox(address=demo.mailbox, name=demo.workspace["name"], smtp_security="folder")
         tx.session.add(mailbox)
+        tx.session.add_all(practice.accounts(tx, demo.workspace["slug"], demo.workspace["language"]))
         for facts in demo.contacts:
             await contacts.upsert_contact(tx, **facts)
         for facts in demo.orders:
