@@ -16,6 +16,7 @@ from crm_app.kit.settings import settings
 from crm_app.ui import live, theme
 from crm_app.ui.guard import Guard, QuietAboutStrangers
 from crm_app.ui.hosts import Hosts
+from crm_app.ui.imports.routes import routes as import_routes
 from crm_app.ui.inbox.routes import routes as inbox_routes
 from crm_app.ui.installation.routes import routes as installation_routes
 from crm_app.ui.people.routes import routes as people_routes
@@ -55,6 +56,7 @@ app = rx.App(
         sign_in_routes(),
         installation_routes(),
         inbox_routes(),
+        import_routes(),
         people_routes(),
         machine_api,
         AnySite,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crm_app.imports import contact_rows, values
 from crm_app.imports.history import status_of
-from crm_app.imports.mapping import Field
+from crm_app.imports.mapping import MISSING, Field
 from crm_app.imports.values import Ground
 from crm_app.inbox.importing import Imported, Said
 
@@ -47,7 +47,7 @@ FIELDS = (
 def conversation(said: dict[str, object], ground: Ground) -> Imported:
     """What the cells tell of; raises ValueError without a message or anybody who wrote it."""
     if not said.get("message"):
-        raise ValueError("message: it is missing")
+        raise ValueError(f"message: {MISSING}")
     whose = contact_rows.person({**said, "external_id": said.get("customer_id", "")})
     at = said.get("created") or ground.now
     messages = [Said(True, at, str(said["message"]), whose.name)]

@@ -12,6 +12,8 @@ from crm_app.language.fold import fold
 ALIKE = 86.0
 """From this likeness on, 0..100, a heading is taken for a name that is spelt otherwise."""
 
+MISSING = "it is missing"
+
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 
 

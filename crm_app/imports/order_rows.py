@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from crm_app.contacts.importing import Purchase
 from crm_app.imports import contact_rows, values
-from crm_app.imports.mapping import Field
+from crm_app.imports.mapping import MISSING, Field
 
 _CUSTOMER_ID = replace(
     contact_rows.PERSON[0], key="customer_id", label="Customer's id",
@@ -56,7 +56,7 @@ def purchase(said: dict[str, object]) -> Purchase:
     """What the cells tell of; raises ValueError without a number or a customer."""
     number = str(said.get("number") or said.get("external_id") or "").lstrip("#")
     if not number:
-        raise ValueError("number: it is missing")
+        raise ValueError(f"number: {MISSING}")
     facts = {key: said[key] for key in FACTS if key in said}
     facts |= {key: str(facts[key])[:most] for key, most in LIMITS.items() if key in facts}
     if "total" in said:

@@ -42,6 +42,7 @@ SETTINGS = [
     Place("members", "/settings/members", "Members", "users", "members.write"),
     Place("keys", "/settings/keys", "API keys", "key-round", "keys.write"),
     Place("budget", "/settings/budget", "Budget", "coins", "workspace.write"),
+    Place("imports", "/settings/import", "Import", "file-up", "import.write"),
     Place("workspace", "/settings/workspace", "Workspace", "building-2", "workspace.write"),
 ]
 """The sections of the settings, in their order."""

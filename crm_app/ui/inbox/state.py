@@ -18,7 +18,7 @@ from crm_app.ui.session import actor_of, language_of, needs, show_open, tell
 from crm_app.ui.words import count, say
 
 MOST_PATCHED = 50
-EVERYTHING = {"AlertsChanged", "WeightsChanged"}
+EVERYTHING = {"AlertsChanged", "ImportEnded", "WeightsChanged"}
 
 
 class Inbox(rx.State):

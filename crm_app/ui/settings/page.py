@@ -6,6 +6,8 @@ import reflex as rx
 
 from crm_app.ui.components.native import link
 from crm_app.ui.frame import page
+from crm_app.ui.imports.page import imports
+from crm_app.ui.imports.state import Imports
 from crm_app.ui.places import SETTINGS, Place
 from crm_app.ui.session import Session, may
 from crm_app.ui.settings.alerts import Alerts, alerts
@@ -34,6 +36,7 @@ CONTENT: dict[str, tuple[Callable[[], rx.Component], rx.EventHandler]] = {
     "members": (members, Members.load),
     "keys": (api_keys, ApiKeys.load),
     "budget": (budget, Budget.load),
+    "imports": (imports, Imports.load),
     "workspace": (workspace, WorkspaceForm.load),
 }
 """What each section shows, and what fills it."""
