@@ -16,7 +16,7 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 class Demo:
     """One workspace's demo; the dictionaries hold the arguments of the actions that store them.
 
-    `assigned`: who has a conversation, by its id and the member's e-mail.
+    `assigned`: who has a conversation, by its id and the member's e-mail. `settings` are the workspace's own.
     """
 
     workspace: dict[str, Any]
@@ -28,6 +28,7 @@ class Demo:
     passages: list[tuple[str, list[tuple[str, str, str]]]]
     conversations: list[Imported]
     assigned: dict[str, str]
+    settings: dict[str, Any]
 
 
 def instant(age: str, now: datetime) -> datetime:
@@ -60,6 +61,7 @@ def read(file: Path, now: datetime) -> Demo:
             for number, row in enumerate(data["conversations"], 1)
             if "assigned" in row
         },
+        settings={name: data.get(name) for name in ("qualification", "autonomy")},
     )
 
 

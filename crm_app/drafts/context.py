@@ -34,6 +34,7 @@ from crm_app.language.fold import words
 from crm_app.leads import queries as leads
 from crm_app.leads import wishes
 from crm_app.leads.promises import promise
+from crm_app.leads.qualification import trade_of
 
 TURNS = 20
 PAST_CASES = 3
@@ -95,6 +96,7 @@ async def gather(tx: Transaction, conversation_id: int) -> Gathered:
         writer=writer,
         currency=workspace.currency,
         lead=await _lead(tx, conversation_id, workspace, thread),
+        trade=trade_of(workspace.industry),
     )
     return Gathered(conversation, contact, order, orders, past, passages, thread, facts)
 

@@ -125,7 +125,8 @@ class LeadState:
 class DraftContext:
     """Everything known when a reply is written. `sentiment` runs from 0 (bad) to 1 (good), `messages` oldest first.
 
-    `lead` is set where the talk is with a possible buyer.
+    `lead` is set where the talk is with a possible buyer. `trade` is what the house does (see `leads.qualification`):
+    a broker and a school speak of orders only where there are some.
 
     `order` is the one the message speaks of; `other_orders` are the contact's further ones. `currency` is the
     workspace's (ISO 4217). `language` is as the language engine names it: ar, en, es, arabizi, mixed, other.
@@ -148,6 +149,7 @@ class DraftContext:
     writer: Writer = Writer()
     currency: str = "USD"
     lead: LeadState | None = None
+    trade: str = "other"
 
     @property
     def orders(self) -> tuple[OrderFact, ...]:

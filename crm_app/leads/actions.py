@@ -35,14 +35,20 @@ async def take_up(tx: Transaction, conversation_id: int, message_id: int) -> Non
 
 
 async def assess(tx: Transaction, conversation_id: int, message_id: int, heard: Heard) -> Lead | None:
+    """Take in what one message told, and let it be answered."""
+    lead = await take_in(tx, conversation_id, message_id, heard)
+    tx.emit(LeadAssessed(conversation_id, message_id, lead.id if lead else None))
+    return lead
+
+
+async def take_in(tx: Transaction, conversation_id: int, message_id: int, heard: Heard) -> Lead | None:
     """Take in what one message told; None when it begins no lead. A second time it changes nothing."""
     conversation = await load(tx, conversation_id, lock=True)
     lead = await queries.of_conversation(tx, conversation_id)
     if lead is None and await _begins(tx, conversation, message_id, heard):
         lead = await open_lead(tx, conversation.contact_id, conversation.channel, conversation_id=conversation_id)
     if lead is not None and (lead.assessed_message_id or 0) < message_id:
-        await _take_in(tx, lead, message_id, heard)
-    tx.emit(LeadAssessed(conversation_id, message_id, lead.id if lead else None))
+        await _read(tx, lead, message_id, heard)
     return lead
 
 
@@ -55,13 +61,14 @@ async def pass_over(tx: Transaction, conversation_id: int, message_id: int) -> N
 async def _begins(tx: Transaction, conversation: Conversation, message_id: int, heard: Heard) -> bool:
     workspace = await accounts.workspace(tx)
     text, automatic = await queries.said(tx, message_id)
+    contact = await contacts.contact(tx, conversation.contact_id)
     orders = await contacts.orders(tx, conversation.contact_id)
     arrived = starting.Arrived(
         category=conversation.category,
         category_confidence=conversation.category_confidence,
         sentiment=conversation.sentiment,
         told={fact.name for fact in heard.facts},
-        orders=len(orders),
+        customer=bool(orders) or bool(contact and contact.lifetime_value),
         names_order=any(order.number.casefold() in text.casefold() for order in orders),
         automatic=automatic,
         stops=bool(heard.wishes.stop),
@@ -91,7 +98,7 @@ async def open_lead(
     return lead
 
 
-async def _take_in(tx: Transaction, lead: Lead, message_id: int, heard: Heard) -> None:
+async def _read(tx: Transaction, lead: Lead, message_id: int, heard: Heard) -> None:
     known = await queries.known(tx, lead.id)
     changed = news(known, heard.facts)
     await _keep(tx, lead, changed)

@@ -22,15 +22,18 @@ _HOME_AR = r"(?:شقة|شقه|شقق|فيلا|فلة|فله|فلل|أرض|ارض
 _MORE_AR = r"(?:غرفتين|غرفه|غرفة|غرف|ثلاث|ثلاثة|اربع|أربع|خمس|\d|وصالة|وصاله|وصالتين|سكنية|سكنيه|تجارية|تجاريه|للإيجار|للايجار|للبيع|للسكن|للاستثمار|مفروشة|مفروشه|كبيرة|كبيره|صغيرة|صغيره|جديدة|جديده|دورين|عظم|جاهزة|جاهزه|عائلية|تمليك|إيجار|ايجار)"
 
 _PROPERTY = (
-    rf"\b(?:{_BEDS_EN}[ -])?(?:{_ADJ_EN}[ -]){{0,2}}(?:{_BEDS_EN}[ -])?{_HOME_EN}\b(?: (?:for (?:rent|sale)|to (?:rent|buy|let)|with {_COUNT_EN} (?:bed)?rooms?)\b)?",
+    rf"\b(?:{_COUNT_EN} (?=units|plots|apartments|flats|villas))?(?:{_BEDS_EN}[ -])?(?:{_ADJ_EN}[ -]){{0,2}}(?:{_BEDS_EN}[ -])?{_HOME_EN}\b(?: (?:for (?:rent|sale)|to (?:rent|buy|let)|with {_COUNT_EN} (?:bed)?rooms?)\b)?",
     rf"\b{_COUNT_EN}[- ]?(?:bedrooms?|bhk|br)\b",
     rf"\b{_HOME_ES}\b(?: (?:de|con) {_COUNT_ES} (?:habitaci[oó]n(?:es)?|dormitorios?|baños?)\b)?(?: (?:amueblad[oa]s?|nuev[oa]s?|grandes?|pequeñ[oa]s?|en (?:alquiler|venta)|para (?:alquilar|comprar|vivir|invertir)|de obra nueva)\b){{0,2}}",
     rf"(?<!\w)(?:[وب]?(?:ال)?|لل){_HOME_AR}(?!\w)(?: (?:(?:من|مع|فيها) )?{_MORE_AR}(?!\w)){{0,4}}",
 )
-_STOP_ES = r"(?!(?:y|o|en|para|por|con|el|la|los|las|que|si|pero|desde|a|al|del|cuando|cuándo|cuesta|es|hay|empieza|tiene|me|les|online|presencial)\b)"
+_STOP_ES = r"(?!(?:y|o|en|para|por|con|el|la|los|las|que|qué|si|pero|desde|a|al|del|cuando|cuándo|cómo|cuesta|es|hay|empieza|tiene|me|les|se|no|lo|le|he|ha|han|hace|online|presencial)\b)"
+_NO_TOPIC_EN = r"(?!(?:a|an|the|your|my|our|this|that|which|what|any|some|of|for|in|about|these|next|new|online|two|one|and|or|is|do|to|you|we|i|teach|offer|offers|have|has|take|taking|start|want|need|like|give|run|doing|good|great|other|more|all|no)\b)"
+_COURSE_EN = r"(?:courses?|class(?:es)?|lessons|training|diploma|workshop|programme|program|bootcamp)"
+_ABOUT_EN = r"(?:in|on|of|for) (?!(?:a|an|the|my|our|your|me|us|this|that|how|when|weekends?|mornings?|evenings?|january|february|march|april|may|june|july|august|september|october|november|december)\b)[a-z0-9+#]+(?:[ -](?!(?:in|on|at|for|and|or|by|to|with|next|this|starting|from|that|is|are|i|we|how|when|please)\b)[a-z0-9+#]+)?"
 _SCHOOL = (
-    r"\b(?:courses?|class(?:es)?|lessons|training|diploma|workshop|programme|program|bootcamp) (?:in|on|of|for) [a-z0-9+#]+(?:[ -](?!(?:in|on|at|for|and|or|by|to|with|next|this|starting|from|that|is|are|i|we|how|when|please)\b)[a-z0-9+#]+)?\b",
-    r"\b(?!(?:a|an|the|your|my|our|this|that|which|what|any|some|of|for|in|about|these|next|new|online|two|one|and|or|is|do|to)\b)[a-z0-9+#]+(?: (?!(?:the|your|my|and|or|for|to)\b)[a-z0-9+#]+)? (?:courses?|class(?:es)?|lessons|diploma|workshop|bootcamp)\b",
+    rf"\b{_NO_TOPIC_EN}[a-z0-9+#]+(?: {_NO_TOPIC_EN}[a-z0-9+#]+)? {_COURSE_EN}\b(?: {_ABOUT_EN})?",
+    rf"\b{_COURSE_EN} {_ABOUT_EN}\b",
     rf"\b(?:cursos?|clases?|talleres|taller|diplomados?|m[áa]ster(?:es)?|formaci[oó]n|certificado) (?:de |en |sobre )?{_STOP_ES}[a-záéíóúñü0-9+#]+(?: {_STOP_ES}[a-záéíóúñü0-9+#]+){{0,2}}",
     r"(?<!\w)(?:ال)?(?:دورة|دوره|دورات|كورس|كورسات|دبلوم|دبلومة|تدريب|ورشة) (?:في |عن |على )?(?!(?:متى|كم|هل|اللي|التي|عندكم|لديكم|في|و)\b)[\w]+(?: (?!(?:متى|كم|هل|في|من|على|عن|و\w*|يوم|شهر|اونلاين|عندكم|لديكم)\b)[\w]+)?",
 )
@@ -46,7 +49,7 @@ _PATTERNS: dict[Trade, tuple[re.Pattern[str], ...]] = {
 }
 _WANTED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _WANT)
 _EMPTY = re.compile(
-    r"^(?:to |a |an |the )?(?:know|talk|speak|see|ask|help|information|info|more info\w*|person|agent|manager|human|discount|saber|hablar|ver|preguntar|ayuda|información|informacion"
+    r"^(?:to |a |an |the |أن |ان )?(?:know|talk|speak|see|ask|help|information|info|more info\w*|person|agent|manager|human|discount|saber|hablar|ver|preguntar|ayuda|información|informacion"
     r"|una? persona|أعرف|اعرف|أسأل|اسال|مساعدة|معلومات|اتكلم|أتكلم|اكلم|موظف|مدير|شخص)\b",
     re.IGNORECASE,
 )

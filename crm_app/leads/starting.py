@@ -18,14 +18,14 @@ SURE, UPSET = 0.5, 0.3
 class Arrived:
     """What is known when a message comes to a conversation that has no lead yet.
 
-    `told`: names of the facts found in it. `orders`: how many the contact has. `names_order`: it speaks of one.
+    `told`: names of the facts found in it. `customer`: they have bought before. `names_order`: it speaks of an order.
     """
 
     category: str
     category_confidence: float
     sentiment: float
     told: Collection[F]
-    orders: int = 0
+    customer: bool = False
     names_order: bool = False
     automatic: bool = False
     stops: bool = False
@@ -53,7 +53,8 @@ def judge(on: bool, arrived: Arrived) -> Verdict:
         return Verdict(False, "A customer writes about an order.")
     told = SUBSTANCE & frozenset(arrived.told)
     support = arrived.category in SUPPORT and arrived.category_confidence >= SURE
-    if arrived.orders and (arrived.kind != "lead" and (len(told) < 2 or support or arrived.sentiment < UPSET)):
+    wants = F.SERVICE_INTEREST in told and bool(told & {F.BUDGET, F.LOCATION, F.DECISION_MAKER})
+    if arrived.customer and arrived.kind != "lead" and (not wants or support or arrived.sentiment < UPSET):
         return Verdict(False, "A customer of the house, and nothing says that they want to buy again.")
     if arrived.kind == "lead":
         return Verdict(True, "Reads like somebody who might buy.")

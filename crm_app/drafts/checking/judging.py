@@ -151,10 +151,11 @@ def _elapsed(text: str, spot: Spot, clause: Segment, evidence: Evidence) -> Verd
 
 
 def _in_a_like_clause(spot: Spot, clause: Segment, evidence: Evidence) -> Verdict:
-    """The same value in a clause about the same thing, in any source."""
+    """The same value in a clause about the same thing, in any source; a record may hold the very clause."""
     for source in evidence.sources:
         for segment in source.segments:
-            if any(_same(each, spot) for each in segment.spots) and segment.agrees(clause):
+            alike = segment.agrees(clause) or (source.rank == "record" and segment.words == clause.words)
+            if alike and any(_same(each, spot) for each in segment.spots):
                 return Verdict(True, source.name)
     return NOWHERE
 

@@ -94,13 +94,16 @@ def read(context: DraftContext) -> Issue:
     """Find the issue in the category and the customer's newest message."""
     said = fold(newest(context)).text
     order = context.order
+    topic = _topic(context.category, said)
+    if context.trade != "other" and not context.orders and topic in ABOUT_AN_ORDER:
+        topic = "other"
     state = _state(order)
     stuck = _stuck(context) if state in ("on_the_way", "other") else 0
     expected = day_of(order.expected_at, context) if order else None
     late = state in ("on_the_way", "preparing", "other") and bool(expected and expected < context.now.date())
     occasion = next((name for name, pattern in _OCCASIONS.items() if re.search(pattern, said)), "")
     return Issue(
-        _topic(context.category, said),
+        topic,
         state,
         late,
         stuck,

@@ -67,12 +67,13 @@ class Talk:
 
     def _budget(self, fact: Fact) -> str:
         low, high = fact.value.get("low"), fact.value.get("high")
-        said = [self.amount(n, str(fact.value.get("currency") or "")) for n in (low, high) if n is not None]
-        if not said:
+        currency = str(fact.value.get("currency") or "")
+        if low is None and high is None:
             return ""
-        if low is not None and high is not None:
-            return said[0] if low == high else self.say("between", low=said[0], high=said[1])
-        return self.say("up_to" if high is not None else "from", amount=said[0])
+        if low is not None and high is not None and low != high:
+            return self.say("between", low=self.amount(low, ""), high=self.amount(high, currency))
+        amount = self.amount(high if high is not None else low, currency)
+        return amount if low == high else self.say("up_to" if high is not None else "from", amount=amount)
 
     def amount(self, number: float, currency: str) -> str:
         """A sum as one writes it in a message: "1,200,000 AED"."""
