@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -57,6 +56,6 @@ class FolderStore:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(f".{os.getpid()}")
+        half = path.with_name(f"half-{uuid.uuid4().hex}")
         half.write_bytes(content)
         half.replace(path)  # whole or not at all, whenever we are killed
