@@ -39,6 +39,7 @@ _LEAST_WITHOUT_CURRENCY = 50
 _GAP = re.compile(r"[ \u00a0]{0,2}(?:-|of |de |d')?[ \u00a0]?")
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s|$)")
 _PARTICLES = frozenset(("و", "ب", "ل", "ال", "ك", "وب", "بال"))
+_AFTER_IN = re.compile(r"(?<!\w)(?:in|since|by|year|en|del?|año|desde|في|عام|سنه|من) $")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -245,6 +246,8 @@ class _Reader:
             return True
         digits = self.folded.text[one.number.start : one.number.end]
         if one.value % 1 and one.value.as_tuple().exponent < -2:  # type: ignore[operator]
+            return False
+        if _YEAR.fullmatch(digits) and _AFTER_IN.search(self.folded.text[: one.number.start][-8:]):
             return False
         if not self.asked and _YEAR.fullmatch(digits) and not self._speaks_of_money(one, _CLOSE):
             return False

@@ -1,16 +1,26 @@
 """Which days or periods does a text speak of, counted from now? English, Spanish and Arabic."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
+from crm_app.language.date_readers import Read, counted_on, read
+from crm_app.language.date_words import AFTER_SPAN, BETWEEN, BOUND, BOUND_BEHIND, FROM_NOW, OCLOCK, OPENS_RANGE, TIME
 from crm_app.language.traced import Folded
+
+MOST = 40
+"""Dates read of one text."""
+
+_NEAR_TIME = 24
+_AFTERNOON = re.compile(r"p|de la (?:tarde|noche)|in the (?:afternoon|evening)|مساء|بالليل|ليلا|العصر|عصرا|المغرب|م$")
+_BETWEEN_TIMES = re.compile(r"\s*(?:-|to|until|till|a|hasta|y|and|الي|حتي|و)(?: las?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days from `first` to `last`, both included; one of them None for "from ..." or "until ...". `at` and `until`
-    are times of day where they are said. `plain`: written as a date, so that its digits are nothing else."""
+    are times of day where they are said. `plain`: its digits are nothing else."""
 
     first: date | None
     last: date | None
@@ -23,6 +33,17 @@ class Period:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    read: Read
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    at: time | None = None
+    until: time | None = None
+
+
 def dates(
     text: str,
     folded: Folded,
@@ -32,5 +53,149 @@ def dates(
     asked: str | None = None,
     taken: Sequence[tuple[int, int]] = (),
 ) -> tuple[Period, ...]:
-    """Every day or period in `text`, in order. `taken` are the offsets of what is something else (a phone)."""
-    return ()
+    """Every day or period in `text`, in order, 40 at most. `taken` are the offsets of what is something else (a
+    phone). `day_first`: 3/4 is the third of April. With `asked` "timeline" a bare "3 months" is a period too."""
+    today = now.date()
+    found = [each for each in read(folded.text, today, day_first) if not _overlaps(folded, each, taken)][:MOST]
+    if asked == "timeline" and not found:
+        found = _bare_span(folded.text, today)
+    said = [_timed(folded.text, one) for one in _bounded(folded.text, found, today)]
+    return tuple(_period(text, folded, one, today) for one in said)
+
+
+def _bare_span(said: str, today: date) -> list[Read]:
+    """A length of time alone, as the answer to "when?": "3 months" is "within 3 months"."""
+    ahead = "within "
+    found = read(ahead + said.lstrip(), today, True)
+    lost = len(said) - len(said.lstrip())
+    return [
+        replace(one, start=max(0, one.start - len(ahead)) + lost, end=one.end - len(ahead) + lost)
+        for one in found
+        if one.within and one.start == 0
+    ]
+
+
+def _overlaps(folded: Folded, each: Read, taken: Sequence[tuple[int, int]]) -> bool:
+    start, end = folded.span(each.start, each.end)
+    return any(start < last and first < end for first, last in taken)
+
+
+def _bounded(said: str, found: Sequence[Read], today: date) -> list[_Said]:
+    """Ranges of two dates joined, and dates with the word before them that leaves one end open."""
+    made: list[_Said] = []
+    for one in found:
+        before = made[-1] if made else None
+        if before and _is_range(said, before, one):
+            made[-1] = replace(before, end=one.end, last=one.last, first=_start_of_range(before.read, one))
+            continue
+        made.append(_open(said, one, today))
+    return made
+
+
+def _is_range(said: str, before: _Said, one: Read) -> bool:
+    gap = said[before.end : one.start]
+    if (
+        len(gap) > 14
+        or _start_of_range(before.read, one) > one.last
+        or before.read.within
+        or before.end != before.read.end
+    ):
+        return False
+    match = BETWEEN.fullmatch(gap)
+    if not match:
+        return False
+    opened = before.start < before.read.start or OPENS_RANGE.search(
+        said[max(0, before.read.start - 16) : before.read.start]
+    )
+    return bool(opened) or match["sure"] is not None
+
+
+def _start_of_range(first: Read, last: Read) -> date:
+    """The first day, its year taken from the end of the range where only that one says it ("from May to Oct 2020")."""
+    if first.dated or (first.first <= last.last and not last.dated):
+        return first.first
+    day = first.first.replace(day=min(first.first.day, 28)) if first.first.month == 2 else first.first
+    same = day.replace(year=last.last.year)
+    return same if same <= last.last else same.replace(year=last.last.year - 1)
+
+
+def _open(said: str, one: Read, today: date) -> _Said:
+    """A date with "by", "before", "after" or "since" in front of it, or "and later" behind it."""
+    now = FROM_NOW.search(said[max(0, one.start - 26) : one.start])
+    if now and not one.within:
+        return _Said(one, max(0, one.start - 26) + now.start(), one.end, today, one.last)
+    begin = max(0, one.start - 40)
+    counted = AFTER_SPAN.search(said[begin : one.start])
+    if counted:
+        back = re.search(r"before|antes|قبل", counted[0])
+        day = counted_on(counted, one.first if back else one.last, -1 if back else 1)
+        return _Said(one, begin + counted.start(), one.end, day, day)
+    behind = BOUND_BEHIND.match(said, one.end)
+    if behind and not one.within:
+        since = behind.lastgroup != "until"
+        return _Said(one, one.start, behind.end(), one.first if since else None, None if since else one.last)
+    match = BOUND.search(said[max(0, one.start - 26) : one.start])
+    kind = match.lastgroup if match else None
+    start = max(0, one.start - 26) + match.start() if match else one.start
+    if one.within or kind is None or (one.ranged and kind == "since"):
+        return _Said(one, one.start, one.end, one.first, one.last)
+    if kind == "until":
+        return _Said(one, start, one.end, None, one.last)
+    if kind == "before":
+        return _Said(one, start, one.end, None, one.last if one.ending else one.first - timedelta(days=1))
+    if kind == "after":
+        return _Said(one, start, one.end, one.last + timedelta(days=1), None)
+    return _Said(one, start, one.end, one.first, None)
+
+
+def _timed(said: str, one: _Said) -> _Said:
+    """The time of day that stands right behind a date, or right before it."""
+    if one.first != one.last and None not in (one.first, one.last):
+        return one
+    behind = TIME.match(said, one.end)
+    if behind and _is_time(said, behind):
+        more = _BETWEEN_TIMES.match(said, behind.end())
+        until = TIME.match(said, more.end()) if more else None
+        last = until if until and _is_time(said, until, follows=True) else None
+        return replace(
+            one, end=(last or behind).end(), at=_clock(behind, last), until=_clock(last, None) if last else None
+        )
+    begin = max(0, one.start - _NEAR_TIME)
+    for match in TIME.finditer(said[begin : one.start]):
+        gap = said[begin + match.end() : one.start]
+        if re.fullmatch(r",? ?(?:on|el|de|del|of|يوم)? ?", gap) and _is_time(said[begin:], match):
+            return replace(
+                one, start=begin + match.start() + len(match[0]) - len(match[0].lstrip(" ,")), at=_clock(match, None)
+            )
+    return one
+
+
+def _is_time(said: str, match: re.Match[str], follows: bool = False) -> bool:
+    """Whether an hour is said as one: with minutes, with am or pm, or after "at"."""
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if hour > 24 or minute > 59 or said[match.end() : match.end() + 1].isdigit():
+        return False
+    return bool(
+        match["sign"] or match["minute"] or match["half"] or follows or OCLOCK.search(said[: match.start("hour")][-14:])
+    )
+
+
+def _clock(match: re.Match[str], last: re.Match[str] | None) -> time:
+    """ "2 to 4 pm" is in the afternoon both times."""
+    hour, minute = int(match["hour"]) % 24, int(match["minute"] or 0)
+    half = match["half"] or ""
+    if half:
+        minute = 15 if "cuarto" in half or "ربع" in half else 30
+    sign = match["sign"] or (last["sign"] if last else "") or ""
+    if _AFTERNOON.match(sign.strip()) and hour < 12:
+        hour += 12
+    return time(hour, minute)
+
+
+def _period(text: str, folded: Folded, one: _Said, today: date) -> Period:
+    start, end = folded.span(one.start, one.end)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    final = one.last or one.first
+    is_past = one.last is not None and final is not None and final < today
+    return Period(one.first, one.last, one.at, one.until, is_past, one.read.plain, start, end, text[start:end])

@@ -78,8 +78,13 @@ def extract(
     elsewhere = [(found.start, found.end) for found in (*mails, *calls)]
     when = dates(read, folded, now, day_first=day_first, asked=asked, taken=elsewhere)
     taken = [*elsewhere, *((period.start, period.end) for period in when if period.plain)]
+    sums = amounts(read, folded, currency, asked=asked, taken=taken)
+    # A bare "2000" is a year only where it is no sum.
+    when = tuple(
+        each for each in when if each.plain or not any(s.start < each.end and each.start < s.end for s in sums)
+    )
     return Extraction(
-        amounts=amounts(read, folded, currency, asked=asked, taken=taken),
+        amounts=sums,
         dates=when,
         phones=calls,
         emails=mails,

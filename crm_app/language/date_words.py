@@ -1,0 +1,252 @@
+"""How do people write dates in English, Spanish and Arabic? Patterns of folded text (see `traced`)."""
+
+import re
+
+from crm_app.language.calendar_names import MONTHS, WEEKDAYS
+from crm_app.language.number_words import HUNDRED, HUNDREDS, TEENS, TENS, UNITS
+
+COUNTS: dict[str, int] = {
+    **{word: value for table in (TENS, TEENS, UNITS) for word, value in table.items()},
+    **{
+        "a": 1,
+        "an": 1,
+        "couple": 2,
+        "a couple": 2,
+        "a couple of": 2,
+        "couple of": 2,
+        "a few": 3,
+        "few": 3,
+        "several": 3,
+    },
+    **{
+        "unos": 3,
+        "unas": 3,
+        "varios": 3,
+        "varias": 3,
+        "un par de": 2,
+        "par de": 2,
+        "كم": 3,
+        "كام": 3,
+        "بضعه": 3,
+        "عده": 3,
+    },
+    **{"half a": 0, "medio": 0, "media": 0, "نصف": 0, "نص": 0},
+}
+_DAY_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+ORDINALS: dict[str, int] = {
+    **{word: n for n, word in enumerate(_DAY_WORDS, 1)},
+    **{f"twenty{dash}{word}": 20 + n for n, word in enumerate(_DAY_WORDS[:9], 1) for dash in ("-", " ")},
+    **{"thirtieth": 30, "thirty-first": 31, "thirty first": 31, "primero": 1, "primer": 1, "primera": 1},
+    **{word: n for n, word in enumerate("segundo tercero cuarto".split(), 2)},
+    **{word: n for n, word in enumerate("segunda tercera cuarta".split(), 2)},
+    **{"tercer": 3, "الاول": 1, "الاولي": 1, "الثاني": 2, "الثانيه": 2, "الثالث": 3, "الثالثه": 3, "الرابع": 4},
+    **{"الرابعه": 4, "الخامس": 5, "السادس": 6, "السابع": 7, "الثامن": 8, "التاسع": 9, "العاشر": 10},
+}
+_SPANISH_DAYS = (
+    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho "
+    "diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho "
+    "veintinueve treinta"
+).split()
+_ENGLISH_DAYS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+_ARABIC_ORDINALS = "الحادي الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع".split()
+ORDINALS |= {
+    **{word: n for n, word in enumerate(_SPANISH_DAYS, 1)}, "treinta y uno": 31, "veintidos": 22, "veintitres": 23,
+    "veintiun": 21, "veintiseis": 26, "dieciseis": 16,
+    **{word + " عشر": 10 + n for n, word in enumerate(_ARABIC_ORDINALS, 1)},
+    **{word + " والعشرين": 20 + n for n, word in enumerate(_ARABIC_ORDINALS, 1)},
+    **{"العشرين": 20, "الثلاثين": 30, "الحادي والثلاثين": 31, "اول": 1},
+    **{word: n for n, word in enumerate(_ENGLISH_DAYS, 10)},
+}  # fmt: skip
+_DIALECT_DAYS = {
+    "الاتنين": 0, "الاثنين": 0, "التلات": 1, "الثلاثا": 1, "الثلاثاء": 1, "التلاتاء": 1, "الاربعا": 2, "الاربعاء": 2,
+    "الخميس": 3, "الجمعه": 4, "السبت": 5, "الاحد": 6, "الحد": 6, "اثنين": 0, "ثلاثاء": 1, "اربعاء": 2, "خميس": 3,
+    "جمعه": 4, "سبت": 5, "احد": 6, "wednes": 2, "sabado": 5, "miercoles": 2,
+}  # fmt: skip
+DAYS: dict[str, int] = {**WEEKDAYS, **_DIALECT_DAYS}
+_AMBIGUOUS_DAYS = frozenset(
+    "mon sat sun wed fri thu tue lun mar dom mié mie jue vie sáb sab احد اثنين ثلاثاء اربعاء خميس جمعه سبت الحد".split()
+)
+# Short names that are words of their own, and "ago": these are months only beside a day or a year.
+_CLEAR_MONTHS = frozenset(name for name in MONTHS if len(name) > 4 and name not in ("march",)) | frozenset(
+    "june july mayo يناير مارس مايو ابريل يونيو يوليو julio junio enero abril شباط اذار نيسان ايار تموز ايلول".split()
+)
+
+
+def either(names: object) -> str:
+    """An alternation of names, the longest first."""
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))  # type: ignore[call-overload]
+
+
+UNIT_WORDS: dict[str, str] = {
+    "day": r"days?|d[íi]as?|يوما?|ايام|يومين", "week": r"weeks?|wks?|semanas?|اسبوعا?|اسابيع|اسبوعين",
+    "fortnight": r"fortnights?|quincenas?", "month": r"months?|mes(?:es)?|شهرا?|اشهر|شهور|شهرين",
+    "quarter": r"quarters?|trimestres?", "year": r"years?|yrs?|años?|anos?|سنه|سنوات|سنين|سنتين|عاما?|اعوام|عامين",
+    "hour": r"minutes?|mins?|minutos?|دقيقه|دقائق|دقيقتين|hours?|hrs?|horas?|ساعه|ساعات|ساعتين",
+}  # fmt: skip
+UNIT = "|".join(f"(?:{pattern})" for pattern in UNIT_WORDS.values())
+COUNT = rf"(?:\d{{1,3}}|{either(set(COUNTS) - {'half a', 'medio', 'media', 'نصف', 'نص'})}|{either({**HUNDRED, **HUNDREDS})})"
+_DUAL = r"يومين|اسبوعين|شهرين|سنتين|عامين|ساعتين"
+_ALONE = r"يوم|اسبوع|شهر|سنه|عام"
+_PLUS_WORK = r"(?: (?:business|working|calendar|full|more|other))?"
+
+
+def _span(tag: str = "") -> str:
+    """ "two to three weeks", "شهرين", "شهر": a length of time; `tag` ends the names of its groups."""
+    counted = rf"(?P<count{tag}>{COUNT})(?: ?(?:-|to|or|a|o|الي|او) ?(?P<more{tag}>{COUNT}))?{_PLUS_WORK}[ -]?"
+    return rf"(?:{counted}(?P<unit{tag}>{UNIT})|(?P<dual{tag}>{_DUAL})|(?P<alone{tag}>{_ALONE})(?! (?:{either(MONTHS)}|رمضان|شوال|ال|\d)))(?!\w)"
+
+
+SPAN = _span()
+
+_B, _E = r"(?<!\w)", r"(?!\w)"
+_TH = r"(?:st|nd|rd|th|º|ª|\.º|\.ª|ro|er|do)?"
+MONTH = rf"(?:{either(MONTHS)})(?!\w)\.?"
+CLEAR_MONTH = rf"(?:{either(_CLEAR_MONTHS)})(?!\w)"
+WEEKDAY = rf"(?:{either(DAYS)})(?!\w)\.?"
+CLEAR_DAY = rf"(?:{either(set(DAYS) - _AMBIGUOUS_DAYS)})s?(?!\w)"
+_DAY = rf"(?:\d{{1,2}}{_TH}|{either(ORDINALS)})"
+_YEAR = r"(?:(?:,? ?|/|-)(?:of |de |del |in |en |لعام |عام |سنه |')?(?P<year>(?:19|20)\d\d)(?!\d))?"
+_ANYDAY = rf"(?:(?:el |on |يوم )?(?P<weekday>{WEEKDAY}),? ?(?:the |el |الموافق |day )?)?"
+_OF = r"(?: of| de| من)?(?: (?:the )?month of| شهر| mes de)?"
+
+ISO = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/])")
+ISO_NAMED = re.compile(rf"{_B}(?P<year>(?:19|20)\d\d)[-/ ](?P<name>{MONTH})[-/ ](?P<day>\d{{1,2}})(?!\w)")
+NUMERIC = re.compile(
+    rf"(?<![\w./:])(?<!\D-)(?:(?:{WEEKDAY}),? (?:the |el )?)?(?P<a>\d{{1,2}})(?P<sign>[/.-])(?P<b>\d{{1,2}})"
+    rf"(?:(?P=sign)(?P<year>\d{{4}}|\d{{2}}))?(?![\w/:%]|[.,]\d|-\d(?!\d?/))"
+)
+DAY_MONTH = re.compile(
+    rf"{_B}{_ANYDAY}(?:the |el |d[íi]a )?(?P<day>{_DAY}){_OF}[ /-]?(?P<name>{MONTH}){_YEAR}(?![\d:])"
+)
+MONTH_DAY = re.compile(
+    rf"{_B}{_ANYDAY}(?P<name>{MONTH})(?:,? |/|-)(?:the )?(?P<day>{_DAY})(?![\w:/]| ?(?:am|pm)\b){_YEAR}"
+)
+DAYS_MONTH = re.compile(
+    rf"{_B}(?P<from>{_DAY})(?: ?- ?| to | al? | y (?:el )?| and | hasta el | الي )(?:the )?(?P<to>{_DAY}){_OF} (?P<name>{MONTH}){_YEAR}"
+)
+MONTH_DAYS = re.compile(rf"{_B}(?P<name>{MONTH}) (?P<from>{_DAY}) ?(?:-|to|and) ?(?P<to>{_DAY})(?![\w:/]){_YEAR}")
+DAY_ALONE = re.compile(
+    rf"{_B}(?:(?:on |by |before |until |from |to |and )?the (?P<the>\d{{1,2}}(?:st|nd|rd|th))"
+    rf"|(?:el|del|al) (?:d[íi]a )?(?P<el>\d{{1,2}})|(?:يوم )(?P<yawm>\d{{1,2}})"
+    rf"|(?:on |el |يوم )?(?P<weekday>{WEEKDAY}),? (?:the |el )?(?P<dated>{_DAY}))"
+    rf"(?![\w:/%.,-]?\d|\w| ?(?:{UNIT}|am|pm|a\.m|p\.m|m2|metros|%|{MONTH}|de {MONTH}|of {MONTH}|de la |mil|millones|euros?|por ciento))"
+)
+WHICH_NEXT = r"next|coming|upcoming|following|pr[óo]xim[oa]s?|siguientes?|que viene|entrante|القادم(?:ه)?|المقبل(?:ه)?|الجاي(?:ه)?|الجي|الجايه|جاي|الياي|القادمين|التالي(?:ه)?"
+WHICH_LAST = r"last|past|previous|pasad[oa]s?|[úu]ltim[oa]s?|anterior(?:es)?|الماضي(?:ه)?|السابق(?:ه)?|الفائت(?:ه)?|اللي فات(?:ت)?|الماضيين"
+WHICH_THIS = r"this|current|the|est[ea]|هذا|هذه|هاذا|هذي|هال|الحالي(?:ه)?|ده|دا"
+_WHICH = rf"(?:this (?:coming|upcoming)|{WHICH_NEXT}|{WHICH_LAST}|{WHICH_THIS})"
+PART = (
+    r"(?:the )?(?P<begin>beginning|start|early|first days|first half|principios?|inicios?|comienzos?|primeros d[íi]as|primera mitad|بدايه|اول|اوائل|مطلع)"
+    r"|(?P<middle>mid|middle|mediados?|منتصف|نص|وسط|اواسط)"
+    r"|(?P<end>(?:the )?(?:very )?(?:end|late|last days|second half|later(?: in)?)|final(?:es)?|fin(?:es)?|segunda mitad|نهايه|اخر|اواخر|ختام)"
+)
+_PARTED = rf"(?:(?:a |at |al? |in |en |towards )?(?:{PART})(?:[ -]?(?:of|de|del|in) | de |[ -])(?:the |el |la |شهر )?)?"
+MONTH_ALONE = re.compile(
+    rf"{_B}{_PARTED}(?:(?P<before>{_WHICH}) )?(?:"
+    rf"(?P<clear>{CLEAR_MONTH})|(?:(?<=\bin )|(?<=\bby )|(?<=\bof )|(?<=\bnext )|(?<=\bthis )(?!may (?:or|be|not|have|take|sound|seem|help|work|only|also|well))|(?<=\buntil )|(?<=\bbefore )|(?<=\bend )"
+    rf"|(?<=\bfrom )|(?<=\bto )|(?<=\bfor )|(?<=\ben )|(?<=\bsince )|(?<=\bearly )|(?<=\blate )|(?<=\bmid )|(?<=\bmid-)|(?<=\bafter )|(?<=\bde )|(?<=شهر ))(?P<name>{MONTH})"
+    rf"|(?:شهر|mes) (?P<number>\d{{1,2}})(?!\d)|(?P<dated>{MONTH})(?=(?:/| (?:de |of |in )?)(?:19|20)\d\d))(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}))?{_YEAR}(?!\w| \d{{1,2}}(?!\d))"
+)
+QUARTER = re.compile(
+    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:[qt](?P<n>[1-4])|(?P<n2>[1-4])[º°ª]? ?(?:q\b|trimestre)|(?P<word>first|second|third|fourth|primer|segundo|tercer|cuarto) "
+    rf"(?:quarter|trimestre)|الربع (?P<ar>الاول|الثاني|الثالث|الرابع|الاخير))(?:[ -]?(?:of |de |del |من |من عام )?(?P<year>(?:19|20)\d\d)|(?: of| de| del| من) (?P<rel>next year|this year|este año|pr[óo]ximo año|السنه القادمه))?{_E}"
+)
+HALF = re.compile(
+    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:h(?P<n>[12])|(?:the )?(?P<word>first|second) half of|(?P<es>primer|segundo) semestre|(?P<esm>primera|segunda) mitad"
+    rf"|النصف (?P<ar>الاول|الثاني))(?:[ -]?(?:of |de |del |من |من عام |the |el )*(?P<year>(?:19|20)\d\d|(?P<rel>year|next year|this year|año|próximo año|العام|السنه)))?{_E}"
+)
+WEEK_OF = re.compile(
+    rf"{_B}(?:the |la |in |en )*(?:(?P<word>first|second|third|fourth|last|1st|2nd|3rd|4th|primera|segunda|tercera|cuarta|[úu]ltima) (?:week|semana)"
+    rf"|(?P<ar>اول|ثاني|ثالث|رابع|اخر) اسبوع|الاسبوع (?P<ar2>الاول|الثاني|الثالث|الرابع|الاخير)) (?:of|in|de|del|من|في) (?:the |el |شهر )?"
+    rf"(?:(?P<name>{MONTH}){_YEAR}|(?P<only>(?:19|20)\d\d)|(?P<rel>next month|this month|month|pr[óo]ximo mes|mes que viene|este mes|mes|الشهر القادم|الشهر الجاي|الشهر))(?!\w)"
+)
+YEARS = re.compile(rf"{_B}(?<!-)(?:(?:between|from) )?(?P<from>(?:19|20)\d\d) ?[-~] ?(?P<to>(?:19|20)\d\d)(?![\w/-])")
+YEAR = re.compile(
+    rf"{_B}(?<![-/.]){_PARTED}(?:(?:the year|el año|del año|año|عام|سنه) )?(?P<year>(?:19|20)\d\d)(?![\w%.,/:-]\d|\w| ?[-/]\d)"
+)
+WEEK_NUMBER = re.compile(
+    rf"{_B}(?:the |la )?(?:week|semana|wk)(?: no\.?| number)? (?P<week>\d{{1,2}})(?: (?:of|de) (?P<year>(?:19|20)\d\d))?(?![\w:])"
+)
+PERIOD = re.compile(
+    rf"{_B}(?:(?:earlier|later|más temprano|más tarde|mas tarde) (?:in |de |en )?)?{_PARTED}(?:(?P<before>{_WHICH}|la|el|the|ال) ?)?(?P<article>ال)?(?P<what>weekend|week|fortnight|month|quarter|year|semana|quincena|mes|trimestre|año|fin de semana"
+    rf"|اسبوع|شهر|سنه|عام|عطله نهايه الاسبوع|نهايه الاسبوع|ويكند|ربع سنه)(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}|en curso|الحالي(?:ه)?|ده|هذا))?{_E}"
+)
+DAY_OF = re.compile(
+    rf"{_B}(?<!\bevery )(?<!\bcada )(?<!\btodos )(?<!كل )(?<!\beach )(?P<weekly>(?:next|this|last) week.{{0,2}} (?:on )?|(?:la )?pr[óo]xima semana,? (?:el )?|la semana que viene,? (?:el )?|الاسبوع (?:القادم|المقبل|الجاي) )?(?:(?P<before>this coming|{WHICH_NEXT}|{WHICH_LAST}|this|este|esta|هذا) )?(?:(?:on|el|los|يوم) )?"
+    rf"(?:(?P<weekday>{CLEAR_DAY})|(?:(?<=\bon )|(?<=\bby )|(?<=\bnext )|(?<=\bthis )|(?<=\blast )|(?<=\bel )|(?<=يوم )|(?<=\buntil )|(?<=\bcoming ))(?P<short>{WEEKDAY}))"
+    rf"(?: (?:evening|morning|night|afternoon|noon))?(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}|(?:de |en )?(?:la )?(?:pr[óo]xima semana|semana que viene)|(?:of |in )?(?:the )?(?:next|following|coming) week|(?:of )?this week|(?:من )?الاسبوع (?:القادم|المقبل|الجاي)))?(?!\w)"
+)
+NEAR: tuple[tuple[re.Pattern[str], int], ...] = tuple(
+    (re.compile(rf"{_B}(?:{pattern}){_E}"), shift)
+    for pattern, shift in (
+        (r"(?:the )?day after tomorrow|pasado ma[ñn]ana|بعد (?:غدا?|بكر[هاة]|باجر)|عقب باجر|بعد بكره", 2),
+        (r"(?:the )?day before yesterday|anteayer|antes de ayer|antier|اول (?:من )?امس|اول امبارح|قبل امس", -2),
+        (
+            r"today|tonight|this (?:morning|afternoon|evening)|tonite|hoy(?: mismo)?|esta (?:ma[ñn]ana|tarde|noche)|اليوم|الليله|النهارده|النهارد[هة]|(?:the )?end of (?:the |today|business )?day|eod|end of today|(?:هذا|هذه) (?:الصباح|المساء|الليله)|اخر اليوم|نهايه اليوم|right now|at present|at the moment|now(?= ?(?:$|[.,!?;]|and |or |to ))|ahora(?: mismo)?(?= ?(?:$|[.,!?;]|y |o ))|الان|حاليا",
+            0,
+        ),
+        (
+            r"tomorrow|tmrw|tmw|(?<!la )(?<!esta )(?<!por la )(?<!de la )ma[ñn]ana|يوم غد|(?:ليله |صباح |مساء )?ال?غدا?|ليوم الغد|بكر[هاة]|باجر|باكر|بكرا",
+            1,
+        ),
+        (r"yesterday|last night|ayer|anoche|امس|البارحه|امبارح|مبارح", -1),
+    )
+)
+WITHIN = re.compile(
+    rf"{_B}(?:within|in the (?:next|coming)|over the (?:next|coming)|(?:the )?next|(?:the )?coming|(?:the )?following|during the next|en (?:los|las) pr[óo]xim[oa]s|(?:los |las )?pr[óo]xim[oa]s|en menos de|in less than|dentro de los pr[óo]ximos|"
+    rf"en un plazo de|antes de que pasen|خلال|في غضون|في خلال|ضمن|في ظرف)(?: the)?(?: next| ال)? ?{SPAN}(?: (?:القادم\w*|المقبل\w*|الجاي\w*))?"
+    rf"|{_B}(?:the |los |las )?(?P<count3>{COUNT}) (?:next|coming|upcoming|following|pr[óo]xim[oa]s|siguientes) (?P<unit3>{UNIT})(?!\w)"
+    rf"|{_B}(?P<count4>{COUNT}) (?P<unit4>{UNIT}) (?:القادم\w*|المقبل\w*|الجاي\w*)"
+)
+AHEAD = re.compile(
+    rf"{_B}(?:(?:in|after|en|dentro de|después de|despues de|tras|بعد|كمان|عقب) (?:about |around |unos |unas |aproximadamente |حوالي |another |otros |otras )?{SPAN}(?: from (?:now|today)| من الان| من اليوم)?|"
+    + _span("2")
+    + r" (?:from (?:now|today)|later|hence|time|después|despues|más tarde|mas tarde|a partir de (?:hoy|ahora)|من الان|من اليوم|بعد))(?!\w)"
+)
+AGO = re.compile(
+    rf"{_B}(?:hace |قبل |منذ |من ){SPAN}|{_B}" + _span("2") + r" (?:ago|earlier|before now|atrás|atras|مضت)(?!\w)"
+)
+PAST_SPAN = re.compile(
+    rf"{_B}(?:(?:in |over |during |for )?(?:the )?(?:last|past|previous)|(?:en |durante )?(?:los|las) (?:[úu]ltim[oa]s|pasad[oa]s)|اخر) {SPAN}|{_B}(?P<ar>{COUNT} (?:{UNIT})) (?:الماضيه|الاخيره)"
+)
+SEASON = re.compile(
+    rf"{_B}(?:(?P<before>{_WHICH}|el|la|the) )?(?:(?P<spring>spring|primavera|الربيع)|(?P<summer>summer|verano|الصيف|صيف)|(?P<autumn>autumn|fall(?! in| for| into| through)|otoño|الخريف)|(?P<winter>winter|invierno|الشتاء?|الشتا)"
+    rf"|(?P<eve>christmas eve|nochebuena)|(?P<christmas>christmas|xmas|navidad(?:es)?|الكريسماس)|(?P<newyear>new year.?s?(?: day| eve)?|año nuevo|راس السنه)|(?P<ramadan>ramad[aá]n|رمضان)|(?P<fitr>eid al[- ]fitr|عيد الفطر|العيد الصغير)|(?P<adha>eid al[- ]adha|عيد الاضحي|العيد الكبير)|(?P<eid>eid|العيد))"
+    rf"(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}))?{_YEAR}{_E}"
+)
+BOUND_BEHIND = re.compile(
+    r"(?:,? (?:and|or|y|o|او) (?P<since>after|later|onwards?|beyond|on|greater|en adelante|despu[ée]s|m[áa]s tarde|posterior)"
+    r"|,? (?P<from>onwards?|en adelante|فصاعدا|وما بعد|وطالع)"
+    r"|,? (?:and|or|y|o|او) (?P<until>before|earlier|antes|anterior|sooner|قبل))(?!\w)(?! (?:de|of|las?|el|\d))"
+)
+AFTER_SPAN = re.compile(
+    rf"{_B}{_span()} (?:after|from|following|later than|before|después de|despues de|antes de|a partir de|desde|بعد|قبل|من)(?:l| el| the)?\s*$"
+)
+FROM_NOW = re.compile(
+    r"(?<!\w)(?:(?:between|from|de|desde) (?:now|today|ahora|hoy|aqu[íi])|من (?:الان|اليوم|هلا|هسه)|(?:any ?time )?(?:between )?now) ?(?:-|and|y|to|until|till|through|a|al|hasta|و|الي|حتي|لـ?)(?: the| el| la| يوم| شهر)?\s*$"
+)
+TIME = re.compile(
+    r"(?:,? ?(?:at|@|around|about|a las?|sobre las|hacia las|(?:في |علي )?(?:تمام )?الساعه|ساعه|after|from|before|de|desde las?|between)? ?)"
+    r"(?<![\d.,/])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?: ?(?P<half>y media|ونصف|ونص|y cuarto|وربع))? ?"
+    r"(?P<sign>a\.? ?m\b\.?|p\.? ?m\b\.?|de la ma[ñn]ana|de la tarde|de la noche|in the (?:morning|afternoon|evening)|hrs?\b|h\b|o.?clock|صباحا?|الصبح|مساء?ا?|بالليل|ليلا|العصر|الظهر|ظهرا|عصرا|المغرب|ص\b|م\b)?"
+)
+OCLOCK = re.compile(r"(?:at|@|a las?|sobre las|hacia las|الساعه|ساعه)\s*$")
+_PREFIX = {
+    "until": r"by|until|till|up to|no later than|not later than|latest(?: by)?|hasta|a m[áa]s tardar|antes de que acabe|لغايه|حتي|بحلول|لحد|لين|في موعد اقصاه|as late as",
+    "before": r"before|prior to|antes de|previo a|قبل|ahead of",
+    "after": r"after|later than|después de|despues de|luego de|tras|pasado|بعد|عقب",
+    "since": r"from|since|starting(?: from| on| in)?|as of|beginning|as from|onwards from|desde|a partir de|من|منذ|ابتداء من|بدءا من|اعتبارا من",
+}
+BOUND = re.compile(
+    rf"{_B}(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _PREFIX.items())
+    + r")(?:l| el| la| los| las| the| يوم| شهر|l d[íi]a)?\s*$"
+)
+BETWEEN = re.compile(
+    r"\s*(?:(?P<sure>-|~|to|until|till|through|thru|hasta|al|الي|حتي|لغايه|لـ|ل|لين)|a|y|and|و)"
+    r"(?: the| el| la| los| يوم| شهر)?\s*"
+)
+OPENS_RANGE = re.compile(r"(?<!\w)(?:from|between|de|del|desde|entre|من|بين|ما بين)(?: the| el| la|l| يوم| شهر)?\s*$")

@@ -1,0 +1,82 @@
+"""How are days, months and seasons counted on from a day? Plain calendar arithmetic."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Literal
+
+Unit = Literal["hour", "day", "week", "fortnight", "month", "quarter", "year"]
+Part = Literal["begin", "middle", "end", ""]
+Days = tuple[date, date]
+
+_LAST_YEAR = 9_000
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_ISLAMIC_EPOCH = 227_014
+"""The ordinal of the day before the first Islamic year."""
+
+
+def added(day: date, count: int, unit: str) -> date:
+    """`count` units after `day` (before it, when negative), in the last day of a shorter month. Hours stay the day.
+    A day beyond the years 1 to 9000 is the nearest one in them."""
+    if unit == "hour":
+        return day + timedelta(days=count // 24)
+    if unit in _DAYS:
+        return date.fromordinal(min(max(1, day.toordinal() + count * _DAYS[unit]), 3_000_000))
+    months = min(max(12, day.year * 12 + day.month - 1 + count * _MONTHS[unit]), _LAST_YEAR * 12)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def month_of(year: int, month: int) -> Days:
+    """The first and the last day of a month."""
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def period_at(day: date, unit: str, shift: int) -> Days:
+    """The week (from Monday), month, quarter or year that holds `day`, or one `shift` units from it."""
+    if unit in ("week", "fortnight"):
+        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=shift)
+        return monday, monday + timedelta(days=13 if unit == "fortnight" else 6)
+    if unit == "weekend":
+        saturday = day - timedelta(days=day.weekday()) + timedelta(weeks=shift, days=5)
+        return saturday, saturday + timedelta(days=1)
+    moved = added(day.replace(day=1), shift, unit)
+    if unit == "month":
+        return month_of(moved.year, moved.month)
+    if unit == "quarter":
+        first = (moved.month - 1) // 3 * 3 + 1
+        return date(moved.year, first, 1), month_of(moved.year, first + 2)[1]
+    return date(moved.year, 1, 1), date(moved.year, 12, 31)
+
+
+def part_of(days: Days, part: Part) -> Days:
+    """The beginning, middle or end of a period: halves and the middle third of a month, thirds of a year."""
+    first, last = days
+    length = (last - first).days + 1
+    if not part or length < 5:
+        return days
+    if length > 300:
+        months = {"begin": (1, 4), "middle": (5, 8), "end": (9, 12)}[part]
+        return date(first.year, months[0], 1), month_of(first.year, months[1])[1]
+    if length > 20:
+        cut = {"begin": (0, 14), "middle": (9, 19), "end": (15, length - 1)}[part]
+    else:
+        cut = {"begin": (0, 2), "middle": (2, 3), "end": (3, length - 1)}[part]
+    return first + timedelta(days=cut[0]), first + timedelta(days=cut[1])
+
+
+def islamic(year: int, month: int, day: int) -> date:
+    """A day of the tabular Islamic calendar; the moon seen may differ by a day."""
+    months = 29 * (month - 1) + month // 2
+    return date.fromordinal(_ISLAMIC_EPOCH + day + months + (year - 1) * 354 + (3 + 11 * year) // 30)
+
+
+def next_islamic(now: date, month: int, length: int) -> Days:
+    """The next (or present) stretch of `length` days from the first of an Islamic month (the tenth, of the last)."""
+    year = (now.year - 622) * 33 // 32
+    while True:
+        first = islamic(year, month, 10 if month == 12 else 1)
+        last = first + timedelta(days=length - 1)
+        if last >= now:
+            return first, last
+        year += 1
