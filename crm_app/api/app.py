@@ -11,9 +11,11 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from crm_app.api import (
     chat,
     clients,
+    conversations,
     docs,
     files,
     health,
+    leads,
     meta,
     openapi,
     shop,
@@ -30,7 +32,8 @@ from crm_app.api.endpoint import Endpoint
 from crm_app.kit.errors import AppError
 
 ENDPOINTS: list[Endpoint] = [
-    *webhooks.ENDPOINTS, *tickets.ENDPOINTS, *files.ENDPOINTS, *shop.ENDPOINTS, *clients.ENDPOINTS,
+    *webhooks.ENDPOINTS, *tickets.ENDPOINTS, *files.ENDPOINTS, *shop.ENDPOINTS, *clients.ENDPOINTS, *leads.ENDPOINTS,
+    *conversations.ENDPOINTS,
 ]  # fmt: skip
 DOORS: list[Endpoint] = [*twilio.DOORS, *meta.DOORS, *telegram.DOORS, *shopify.DOORS, *tracking.DOORS]
 """What vendors call, in forms of theirs: served like the rest, and described by them."""

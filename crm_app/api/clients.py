@@ -25,6 +25,8 @@ from crm_app.api.endpoint import INSTALLATION, Call, Endpoint
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, Transaction, above_walls, reading, transaction
 
+TRAITS = NewClient.model_fields.keys() - {"slug", "name", "admin"}
+
 
 class Month(BaseModel):
     month: str = Field(default="", pattern=r"^(20\d\d-(0[1-9]|1[0-2]))?$", description="as 2026-11; this month")
@@ -33,7 +35,7 @@ class Month(BaseModel):
 async def open_client(call: Call) -> tuple[OpenedClient, int]:
     """POST /api/v1/clients: a workspace, its first admin and a key."""
     asked: NewClient = call.body
-    traits = asked.model_dump(exclude={"slug", "name", "admin"})
+    traits = {name: getattr(asked, name) for name in TRAITS}
     admin = asked.admin
     opened = await open_workspace(
         slug=asked.slug, name=asked.name, email=admin.email, admin=admin.name, password=admin.password, **traits

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
+from crm_app.accounts.permissions import may
 from crm_app.api.answers import Failure
 from crm_app.api.endpoint import INSTALLATION, Endpoint
 
@@ -69,7 +70,9 @@ def _operation(e: Endpoint, refs: dict, schemas: dict[str, Any]) -> dict[str, An
 
 def _security(e: Endpoint) -> list[dict[str, list]]:
     own, above = [{"key": []}, {"session": []}], [{"installation": []}]
-    return above if e.right == INSTALLATION else own + above if e.client else own
+    if e.right == INSTALLATION:
+        return above
+    return own + above if e.client and may("installation", e.right) else own
 
 
 def _parameters(e: Endpoint, refs: dict, schemas: dict[str, Any]) -> list[dict[str, Any]]:

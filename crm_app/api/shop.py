@@ -170,6 +170,7 @@ ENDPOINTS = [
     Endpoint(
         "POST", "/api/v1/contacts", "Add or change contacts, by external_id", "contacts.write", put_contacts,
         {201: (Stored, StoredList), 200: (Stored, StoredList)}, body=ContactFacts, most=MOST, group="Shop",
+        example={"external_id": "c-1", "name": "Lina", "email": "lina@customer.example", "lifetime_value": 350.0},
     ),
     Endpoint(
         "POST", "/api/v1/orders", "Add or change orders, by external_id", "contacts.write", put_orders,

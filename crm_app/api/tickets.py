@@ -151,7 +151,7 @@ ENDPOINTS = [
     ),
     Endpoint(
         "POST", "/api/tickets/{id}/messages", "Reply, or leave an internal note", "inbox.reply", add_message,
-        {201: TicketMessage}, body=NewMessage, group="Tickets",
+        {201: TicketMessage}, body=NewMessage, group="Tickets", example={"text": "It is on its way."},
     ),
     Endpoint(
         "GET", "/api/ai/tickets/{id}/draft-response", "The reply that is ready to be reviewed", "inbox.read",

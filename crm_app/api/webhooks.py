@@ -80,9 +80,11 @@ ENDPOINTS = [
     Endpoint(
         "POST", "/webhooks/web-form", "Deliver a message from a form", "intake.write", web_form,
         {200: Accepted}, body=WebForm, reads=False, group="Intake",
+        example={"name": "Lina", "email": "lina@customer.example", "message": "Where is my order?"},
     ),
     Endpoint(
         "POST", "/webhooks/live-chat", "Deliver a message from a chat window", "intake.write", live_chat,
         {200: ChatAccepted}, body=LiveChat, reads=False, group="Intake",
+        example={"visitor": "v-1", "message": "Do you ship to Spain?"},
     ),
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -9,9 +10,15 @@ from hypothesis import strategies as st
 from crm_app.api import docs
 from crm_app.api.app import ENDPOINTS, SPEC
 from crm_app.api.auth import COOKIE
+from crm_app.channels.port import Inbound, Sender
+from crm_app.conversations import queries as conversations
+from crm_app.conversations.receiving import receive
+from crm_app.kit.transaction import transaction
+from crm_app.language.understanding import understand
+from crm_app.leads import actions as leads
 from crm_app.ui import guard
 
-from .conftest import ADMIN_TOKEN
+from .conftest import ADMIN_TOKEN, _place
 
 told = json.loads(SPEC)
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters())
@@ -98,3 +105,50 @@ async def test_whatever_is_sent_is_answered_in_the_promised_form(town):
             error = answer.json()["error"]
             assert error["message"] and error["code"]
             assert error["field"] or answer.status_code != 422
+
+
+def examples() -> list[tuple[str, str, int, object]]:
+    """Every example of the document: method, path, the status that it promises, the body."""
+    found = []
+    for path, operations in told["paths"].items():
+        for method, operation in operations.items():
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+            if "example" in content:
+                found.append((method.upper(), path, int(next(iter(operation["responses"]))), content["example"]))
+    return found
+
+
+async def test_every_example_of_the_document_runs(town):
+    """Each in a workspace of its own, opened by the first example; a conversation and a lead are there already."""
+    above = {"Authorization": f"Bearer {ADMIN_TOKEN}"}
+    mark = secrets.token_hex(4)
+    ran = []
+    for number, (method, path, status, body) in enumerate(examples()):
+        if path == "/api/v1/clients":
+            admin = body["admin"] | {"email": f"{mark}@{body['admin']['email'].partition('@')[2]}"}
+            body = body | {"slug": f"{body['slug']}-{mark}", "admin": admin}
+            answer = await town.http.post(path, json=body, headers=above)
+        else:
+            place = await _place(f"example-{number}-{mark}")
+            ids = await _things(place)
+            url = (
+                path.replace("{id}", str(ids[path.partition("/{id}")[0].rpartition("/")[2]]))
+                if "{id}" in path
+                else path
+            )
+            answer = await town.http.request(method, url, json=body, headers={"X-API-Key": place.key})
+        assert answer.status_code == status, (method, path, answer.text)
+        ran.append(path)
+    assert len(ran) >= 12 and "/api/v1/leads" in ran
+
+
+async def _things(place) -> dict[str, int]:
+    """What the paths' ids stand for."""
+    async with transaction(place.system) as tx:
+        inbound = Inbound("email", f"<{place.id}@x>", Sender("Jane", f"jane{place.id}@customer.example"), text="Hello")
+        conversation_id = (await receive(tx, inbound, understand("Hello"), joins=None)).conversation_id
+        conversation = await conversations.facts(tx, conversation_id)
+        lead = await leads.open_lead(tx, conversation.contact_id, "email", conversation_id=conversation_id)
+        for state in ("QUALIFYING", "QUALIFIED", "APPOINTMENT_BOOKED"):
+            await leads.move(tx, lead.id, state, "test")
+    return {"clients": place.id, "leads": lead.id, "conversations": conversation_id, "tickets": conversation_id}

@@ -1,10 +1,10 @@
 """Who waits for a person, and how often that held, as the page shows it."""
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import reflex as rx
-from babel.dates import format_skeleton
 
 from crm_app.accounts import queries as accounts
 from crm_app.kit.transaction import reading, transaction
@@ -84,7 +84,7 @@ class Escalations(rx.State):
             self.stage = FAILED
             raise
         self.rows = [_row(one, zone, language, actor.member_id or 0) for one in found]
-        self.weeks = [_bar(week, language) for week in weeks]
+        self.weeks = [_bar(week, zone, language) for week in weeks]
         self.held = _held(weeks, language)
         if self.selected not in {row.id for row in self.rows}:
             self.selected = self.rows[0].id if self.rows else 0
@@ -173,8 +173,8 @@ def _row(one: EscalationView, zone: ZoneInfo, language: str, me: int) -> Row:
     )  # fmt: skip
 
 
-def _bar(week: Week, language: str) -> Bar:
-    label = format_skeleton("MMMd", week.monday, locale=language)
+def _bar(week: Week, zone: ZoneInfo, language: str) -> Bar:
+    label = told.day(datetime.combine(week.monday, time(12), zone), zone, language)
     said = say(language, "{held} of {all}", held=week.held, all=week.promised)
     return Bar(label, said, round(100 * week.held / week.promised) if week.promised else 0, not week.promised)
 
