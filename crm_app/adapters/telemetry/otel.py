@@ -13,6 +13,8 @@ from opentelemetry.trace import Status, StatusCode
 from crm_app.kit.telemetry import Facts
 
 NANOSECONDS = 1_000_000
+LONGEST_S = 2.0
+"""For handing over a batch, tries again included: the end of the process waits for it."""
 
 
 class OtelTracer:
@@ -23,7 +25,7 @@ class OtelTracer:
 
     def __init__(self, endpoint: str) -> None:
         self._provider = TracerProvider(resource=Resource.create({"service.name": "tacit"}))
-        exporter = OTLPSpanExporter(endpoint=endpoint.rstrip("/") + "/v1/traces")
+        exporter = OTLPSpanExporter(endpoint=endpoint.rstrip("/") + "/v1/traces", timeout=LONGEST_S)
         self._provider.add_span_processor(BatchSpanProcessor(exporter))
         self._tracer = self._provider.get_tracer("tacit")
 
