@@ -93,6 +93,7 @@ async def test_every_value_counts_in_the_signature(wire):
     assert len(await wire.ledger()) == 1
 
 
+@SQLITE
 async def test_meta_proves_the_address_before_it_is_used(wire):
     ask = "/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token="
     answer = await wire.town.http.get(ask + "verify-me")
@@ -150,6 +151,7 @@ async def test_what_comes_for_nobody_is_answered_and_kept_nowhere(wire):
     assert await wire.ledger() == []
 
 
+@SQLITE
 async def test_an_admin_cannot_take_in_what_the_installation_was_sent_by_naming_its_number(wire):
     admin = Actor(wire.town.shop.id, "admin", "ada")
     async with transaction(admin) as tx:

@@ -17,6 +17,7 @@ from crm_app.kit.transaction import transaction
 from .wire import CALLER, OURS, tg_message, wa_text
 
 MISSED = "/webhooks/missed-call"
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +48,7 @@ async def follow(wire, call: str = "CA1") -> Message | None:
     return found[-1] if found else None
 
 
+@SQLITE
 async def test_one_person_and_channel_is_one_conversation_until_it_was_closed_long_ago(wire):
     for number in range(3):
         await wire.text(f"SM{number}", f"text {number}")
@@ -67,6 +69,7 @@ async def test_one_person_and_channel_is_one_conversation_until_it_was_closed_lo
     assert len(await wire.conversations()) == 2
 
 
+@SQLITE
 async def test_messages_stand_in_the_order_in_which_they_were_written(wire):
     for id_, at in (("w2", 1_795_000_020), ("w1", 1_795_000_010), ("future", 4_000_000_000), ("old", 1_600_000_000)):
         await wire.meta(wa_text(id_, id_, at=at))
@@ -76,6 +79,7 @@ async def test_messages_stand_in_the_order_in_which_they_were_written(wire):
     assert shown[-1].sent_at <= clock.now()
 
 
+@SQLITE
 async def test_stop_closes_the_address_and_start_opens_it(wire):
     await wire.text("SM1", "Is it free?")
     await wire.text("SM2", "Stop.")
@@ -89,6 +93,7 @@ async def test_stop_closes_the_address_and_start_opens_it(wire):
     assert await replies(wire) == []
 
 
+@SQLITE
 async def test_who_writes_again_has_not_blocked_us(wire):
     chat = {"id": 5550001, "type": "private"}
     await wire.telegram(tg_message(1, "hola"))
@@ -125,6 +130,7 @@ async def test_edits_reactions_and_what_is_taken_back_change_the_message_alone(w
     assert second.text == "secret" and second.details["revoked_at"]
 
 
+@SQLITE
 async def test_an_edit_that_comes_first_is_the_message(wire):
     edit = {"original_message_id": "w1", "message": {"type": "text", "text": {"body": "as changed"}}}
     await wire.meta({"messages": [{"from": "15551230001", "id": "e1", "type": "edit", "edit": edit}]})
@@ -150,6 +156,7 @@ async def test_a_user_without_a_number_is_found_again_once_they_show_it(wire):
     assert [row.handle for row in threads if row.channel == "whatsapp"] == [CALLER]
 
 
+@SQLITE
 async def test_a_telegram_user_who_shares_their_number_is_who_was_known_by_it(wire):
     await wire.text("SM1", "by text")
     await wire.telegram(tg_message(1, "hola"))
@@ -162,6 +169,7 @@ async def test_a_telegram_user_who_shares_their_number_is_who_was_known_by_it(wi
     assert len([row for row in await wire.rows(select(Contact)) if row.merged_into is None]) == 1
 
 
+@SQLITE
 async def test_a_changed_number_stays_the_same_person(wire):
     await wire.meta(wa_text("w1", "hi"))
     system = {"type": "user_changed_number", "wa_id": "15559990000", "body": "changed"}
@@ -203,6 +211,7 @@ async def test_a_missed_call_is_one_conversation_and_one_text(wire):
     assert len(await replies(wire)) == 2
 
 
+@SQLITE
 async def test_a_caller_who_wrote_on_whatsapp_is_answered_there_in_their_language_and_by_the_hours(wire):
     closed = {"business_hours": {"mon": [["00:00", "00:01"]]}, "language": "ar"}
     async with transaction(wire.actor) as tx:
@@ -219,6 +228,7 @@ async def test_a_caller_who_wrote_on_whatsapp_is_answered_there_in_their_languag
     assert await notes(wire) == [missed_calls.NO_NUMBER]
 
 
+@SQLITE
 async def test_who_hides_their_number_or_wants_nothing_is_not_written_to(wire):
     for number, caller in enumerate(("anonymous", "Restricted", "+266696687", "")):
         await ring(wire, f"CA{number}", caller)
@@ -241,6 +251,7 @@ def order(updated: str, **more) -> dict:
     } | more
 
 
+@SQLITE
 async def test_newer_news_of_an_order_wins_whenever_it_comes(wire):
     await wire.shopify("orders/updated", order("2026-11-20T12:00:00+02:00", total_price="20.00"), "wh-2")
     await wire.understand()
@@ -257,6 +268,7 @@ async def test_newer_news_of_an_order_wins_whenever_it_comes(wire):
     assert contact.email == "ana@example.com"
 
 
+@SQLITE
 async def test_an_order_without_a_customer_is_told_in_the_ledger_alone(wire):
     await wire.shopify("orders/create", order("2026-11-20T09:00:00Z", customer=None), "wh-1")
     await wire.understand()
