@@ -1,4 +1,4 @@
-"""Replies over numbers and bots on both databases, against stand-ins that speak the wire format."""
+"""Replies over numbers and bots, against stand-ins that speak the wire format."""
 
 import signal
 import subprocess
@@ -46,12 +46,17 @@ def there():
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+both = pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True)
+"""Where several writers meet, or a statement of its own decides; the rest is the same on either database."""
+
+
+@pytest.fixture
 def place(request, tmp_path, there, monkeypatch):
     for vendor in VENDORS:
         monkeypatch.setenv(f"{vendor.upper()}_BASE_URL", there.url)
     monkeypatch.setenv("JOB_DIARY", str(tmp_path / "diary"))
-    server = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    on_postgres = getattr(request, "param", "") == "postgresql"
+    server = request.getfixturevalue("postgres_url") if on_postgres else ""
     with migrated_place(tmp_path, server) as found:
         yield found
     clock.shift(None)
@@ -129,6 +134,7 @@ def slow_chats(monkeypatch):
     monkeypatch.setattr(rates, "RATES", {kind: rates.Rate(0, 3600) for kind in KINDS.values()})
 
 
+@both
 async def test_a_long_text_leaves_in_parts_and_in_order(shop, there, slow_chats):
     _, heard = await talk(shop, "telegram")
     long = " ".join(f"Sentence number {n} of a long answer." for n in range(300))
@@ -158,6 +164,7 @@ async def test_a_later_reply_waits_for_the_earlier_one(shop, there, slow_chats):
     assert there.texts("meta") == ["One", "Two"]
 
 
+@both
 async def test_a_report_that_comes_before_the_answer_is_joined(shop, there):
     _, heard = await talk(shop, "twilio")
     message = await answer(shop, heard)
@@ -169,6 +176,7 @@ async def test_a_report_that_comes_before_the_answer_is_joined(shop, there):
     assert (await stored(shop, Message, message.id)).state == Delivery.DELIVERED
 
 
+@both
 async def test_a_lost_answer_is_looked_up_and_nothing_is_sent_twice(shop, there):
     _, heard = await talk(shop, "twilio")
     there.behave("twilio", "lost")
@@ -222,6 +230,7 @@ async def test_where_nobody_can_be_asked_a_person_is(shop, there):
     assert (await stored(shop, Conversation, message.conversation_id)).status == "open"
 
 
+@both
 async def test_wrong_credentials_hold_everything_back_until_they_are_right(shop, there):
     account, heard = await talk(shop, "meta")
     await connect(shop, "meta", account_id=account.id, secrets={"access_token": "wrong"})
@@ -245,6 +254,7 @@ async def test_wrong_credentials_hold_everything_back_until_they_are_right(shop,
     assert works.down_since is None and works.problem == "" and there.texts("meta") == ["One", "Two"]
 
 
+@both
 async def test_a_bot_that_is_too_fast_is_quiet_as_a_whole(shop, there):
     account, heard = await talk(shop, "telegram")
     other = await hear(shop, "telegram", account, "5550002")
@@ -400,6 +410,7 @@ async def attachments(shop, message: Message) -> list[Attachment]:
         return [*(await tx.session.exec(select(Attachment).where(Attachment.message_id == message.id))).all()]
 
 
+@both
 async def test_a_file_is_tried_again_and_then_given_up(shop, there):
     account = await connect(shop, "meta")
     there.files["/media/m1"] = File(b"x", status=503)
@@ -420,7 +431,7 @@ async def test_a_provider_that_hangs_delays_nobody_else(place, there):
         shop = await found_workspace("shop")
         bot, number = await connect(shop, "telegram"), await connect(shop, "twilio")
         there.behave("telegram", "hang")
-        for who in range(20):
+        for who in range(6):
             await answer(shop, await hear(shop, "telegram", bot, str(5550100 + who)))
         await eventually(lambda: arrived(there, "telegram"))
         message = await answer(shop, await hear(shop, "twilio", number))
@@ -429,7 +440,8 @@ async def test_a_provider_that_hangs_delays_nobody_else(place, there):
             ours = (Message.account_id == bot.id, Message.send_at.is_not(None))
             by_state = select(Message.state, func.count()).where(*ours).group_by(Message.state)
             states = (await tx.session.exec(by_state)).all()
-        assert dict(states) == {Delivery.SENDING: 1, Delivery.QUEUED: 19}
+        waiting = {Delivery.SENDING, Delivery.QUEUED, Delivery.UNKNOWN}
+        assert {state for state, _ in states} <= waiting and dict(states)[Delivery.QUEUED]
         there.behave("telegram", "ok")
         there.released.set()
 
@@ -456,6 +468,7 @@ def job_process(place: Place):
         process.wait()
 
 
+@both
 async def test_a_kill_between_the_row_and_the_answer_sends_nothing_twice(place, there, monkeypatch):
     monkeypatch.setattr(doubt, "LOOKS", {"twilio_sms": (0.1, 0.1)})
     there.behave("twilio", "hang", "ok")

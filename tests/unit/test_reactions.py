@@ -10,6 +10,7 @@ from crm_app import reactions
 from crm_app.accounts.events import HoursChanged, WorkspaceActivated
 from crm_app.channels.events import ChannelAccountDown, ChannelAccountSaved, ChannelAccountWorks, MailboxSaved
 from crm_app.conversations.events import (
+    ButtonPressed,
     CallMissed,
     ConversationSnoozed,
     IntakeAccepted,
@@ -34,7 +35,7 @@ EVENTS = [
     ImportRequested(1, "count", 1),
     EscalationRaised(1, 2, 3, True, 0, 300), NoticeQueued(4),
     ReplyInDoubt(1, 1, 1, 0, 20), MediaAwaited(1, 2, 0, 0), ChannelAccountDown(1, "2026-03-02", 900),
-    ChannelAccountWorks(1), ChannelAccountSaved(1), CallMissed(1, "CA1", "+15551230001"),
+    ChannelAccountWorks(1), ChannelAccountSaved(1), CallMissed(1, "CA1", "+15551230001"), ButtonPressed(1, "press1"),
 ]  # fmt: skip
 
 
