@@ -146,7 +146,7 @@
     const next = state.unsent[0], confirming = seen;
     try {
       const answer = await fetch(address, {
-        method: "POST", signal: mine.signal, mode: "cors", credentials: "omit", headers: { "content-type": "application/json" },
+        method: "POST", signal: mine.signal, mode: "cors", credentials: "omit", headers: { "content-type": "text/plain" }, // JSON in it: anything else would have to be asked for first
         body: JSON.stringify({ workspace, visitor: state.visitor, seen: confirming, history: first,
           ...(next && { message: next.text, id: next.id }) }),
       });

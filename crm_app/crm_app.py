@@ -8,7 +8,6 @@ from functools import partial
 import reflex as rx
 import structlog
 
-from crm_app.api.any_site import AnySite
 from crm_app.api.app import app as machine_api
 from crm_app.bootstrap import close_runtime, open_runtime
 from crm_app.kit import log
@@ -59,7 +58,6 @@ app = rx.App(
         import_routes(),
         people_routes(),
         machine_api,
-        AnySite,
         partial(Pages, pages={page.path: page.public for page in PAGES}),
         compressed,
         Hosts,

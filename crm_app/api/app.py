@@ -73,7 +73,7 @@ def _routes(endpoints: Sequence[Endpoint]) -> list[BaseRoute]:
         Route("/openapi.json", spec),
         Route("/docs", show_docs),
         WebSocketRoute("/ws/chat", visitors.chat),
-        Route("/api/v1/chat/stream", chat.stream, methods=["POST", "OPTIONS"]),
+        Route("/api/v1/chat/stream", chat.stream, methods=["POST"]),
         *[endpoint.route() for endpoint in endpoints],
         *[Route(f"{prefix}/{{rest:path}}", unknown, methods=every) for prefix in OURS],
     ]

@@ -1,7 +1,8 @@
 """POST /api/v1/chat/stream: the widget's line. A visitor says something and hears the answers, as server-sent events.
 
 Any site embeds the widget, so there is no key and no cookie: the visitor's own random id is what only their browser
-knows. The workspace lists the sites from which it wants to be written to.
+knows. The workspace lists the sites from which it wants to be written to. The widget sends its JSON as text/plain, so
+that browsers need not ask first: the server's own list of origins would refuse them.
 """
 
 import asyncio
@@ -67,9 +68,6 @@ async def stream(request: Request) -> Response:
     """Store the message, if there is one, then tell every reply until the line ends; the window opens it again."""
     origin = request.headers.get("origin", "")
     allowed = {"access-control-allow-origin": origin or "*", "vary": "origin", "cache-control": "no-store"}
-    if request.method == "OPTIONS":
-        more = {"access-control-allow-methods": "POST", "access-control-allow-headers": "content-type, x-api-key"}
-        return Response(status_code=204, headers=allowed | more | {"access-control-max-age": "86400"})
     try:
         answer = await _answer(request, origin)
     except AppError as error:
