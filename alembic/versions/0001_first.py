@@ -114,13 +114,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_contact_workspace_id_id")),
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_contact_sorted",
-            ["workspace_id", "sort_name", "id"],
-            unique=False,
-            sqlite_where=sa.text("merged_into IS NULL"),
-            postgresql_where=sa.text("merged_into IS NULL"),
-        )
+        batch_op.create_index("ix_contact_sorted", ["workspace_id", "merged_into", "sort_name", "id"], unique=False)
 
     op.create_table(
         "delivery_report",
@@ -1059,11 +1053,7 @@ def downgrade() -> None:
     op.drop_table("import_run")
     op.drop_table("delivery_report")
     with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_contact_sorted",
-            sqlite_where=sa.text("merged_into IS NULL"),
-            postgresql_where=sa.text("merged_into IS NULL"),
-        )
+        batch_op.drop_index("ix_contact_sorted")
 
     op.drop_table("contact")
     op.drop_table("channel_account")

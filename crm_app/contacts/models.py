@@ -18,11 +18,8 @@ class Contact(WorkspaceOwned, table=True):
         reachable(),
         sa.UniqueConstraint("workspace_id", "external_id"),
         same_workspace("merged_into", "contact"),
-        sa.Index(
-            "ix_contact_sorted", "workspace_id", "sort_name", "id",
-            sqlite_where=sa.text("merged_into IS NULL"), postgresql_where=sa.text("merged_into IS NULL"),
-        ),
-    )  # fmt: skip
+        sa.Index("ix_contact_sorted", "workspace_id", "merged_into", "sort_name", "id"),
+    )
 
     external_id: str | None = Field(default=None, max_length=200)
     name: str = Field(default="", max_length=200)
