@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crm_app.leads.qualification import Trade
 
 LONGEST, MOST_WORDS = 60, 8
-_SURE, _LIKELY, _ANSWERED = 0.85, 0.7, 0.6
+_SURE, _LIKELY, _ANSWERED, _ASKED_ABOUT = 0.85, 0.7, 0.6, 0.55
 
 _COUNT_EN = r"(?:one|two|three|four|five|six|seven|\d{1,2})"
 _ADJ_EN = r"(?:furnished|unfurnished|small|large|big|bigger|new|family|residential|commercial|luxury|ready|off-plan|serviced|modern|cheap|spacious|sea ?view|ground[- ]floor)"
@@ -50,10 +50,11 @@ _PATTERNS: dict[Trade, tuple[re.Pattern[str], ...]] = {
 _WANTED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _WANT)
 _EMPTY = re.compile(
     r"^(?:to |a |an |the |أن |ان )?(?:know|talk|speak|see|ask|help|information|info|more info\w*|person|agent|manager|human|discount|saber|hablar|ver|preguntar|ayuda|información|informacion"
-    r"|una? persona|أعرف|اعرف|أسأل|اسال|مساعدة|معلومات|اتكلم|أتكلم|اكلم|موظف|مدير|شخص)\b",
+    r"|una? persona|أتحدث|اتحدث|التحدث|أتواصل|اتواصل|أعرف|اعرف|أسأل|اسال|مساعدة|معلومات|اتكلم|أتكلم|اكلم|موظف|مدير|شخص)\b",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:an?|the|some|un|una|unos|unas|el|la|los|las|el curso de)\s+", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?؟\n]")
 _NUMBERS_ALONE = re.compile(r"^[\d\s.,٠-٩kKmM$€%+-]+$")
 
 
@@ -73,7 +74,7 @@ def interest(text: str, trade: Trade, *, asked: bool = False) -> Interest | None
     """
     for pattern in _PATTERNS[trade]:
         if match := pattern.search(text):
-            return _found(match[0], _SURE)
+            return _found(match[0], _ASKED_ABOUT if _is_asked(text, match.end()) else _SURE)
     for pattern in _WANTED:
         match = pattern.search(text)
         if match and not _EMPTY.match(match[1].strip()):
@@ -82,6 +83,12 @@ def interest(text: str, trade: Trade, *, asked: bool = False) -> Interest | None
     if asked and 2 <= len(bare) <= LONGEST and len(bare.split()) <= MOST_WORDS and not _NUMBERS_ALONE.match(bare):
         return None if "?" in text or "؟" in text else _found(bare, _ANSWERED)
     return None
+
+
+def _is_asked(text: str, end: int) -> bool:
+    """Whether the words stand in a question: "is there a garage?" does not say that a garage is wanted."""
+    rest = _SENTENCE_END.search(text, end)
+    return bool(rest and rest[0] in "?؟")
 
 
 def _found(words: str, confidence: float) -> Interest | None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists read better unbroken
 """The next message to a lead: what was told is acknowledged, what was asked is answered, one thing is asked, and when a
 person is wanted or nothing is left to ask, a person takes over."""
 
@@ -22,10 +23,10 @@ from crm_app.leads.models import FactName
 _TOPICS = (
     "viewing viewings view visit deposit reserve commission fee price prices cost costs rent renting lease payment pay "
     "instalments installments course courses schedule timetable hours enrol enroll registration online certificate "
-    "start available parking refund company "
-    "visita visitas señal reserva comisión precio precios cuesta cuestan cuánto alquiler contrato pago plazos pagar "
+    "start available parking garage refund company "
+    "garaje visita visitas señal reserva comisión precio precios cuesta cuestan cuánto alquiler contrato pago plazos pagar "
     "curso cursos horario horarios matrícula inscripción línea certificado empieza plazas empresa empresas "
-    "معاينة أعاين نعاين زيارة عربون حجز عمولة سعر أسعار إيجار عقد دفع تقسيط أقساط دورة دورات جدول مواعيد تسجيل شهادة"
+    "موقف مواقف معاينة أعاين نعاين زيارة عربون حجز عمولة سعر أسعار إيجار عقد دفع تقسيط أقساط دورة دورات جدول مواعيد تسجيل شهادة"
 )
 _STEMS = stems(words(_TOPICS))
 # Verbs whose noun begins otherwise.

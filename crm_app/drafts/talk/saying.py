@@ -28,6 +28,9 @@ _ECHOED = (F.SERVICE_INTEREST, F.LOCATION, F.BUDGET, F.TIMELINE)
 _STANDING = ("handover", "done", "enough", "not_at_hand", "welcome", "lost", "refused", "waiting")
 _LONGEST_ECHO, _MOST_WORDS = 60, 9
 _COMMA = {"ar": "، "}
+_OPENING = re.compile(
+    r"(?:Next|This|In|Within|By|Before|Until|After|From|As|El|La|Este|Esta|En|Dentro|Para|Antes|A|De) "
+)
 _STRANGE = re.compile(r"[<>{}\[\]\\|`=]|https?:|www\.|@")
 
 
@@ -62,7 +65,8 @@ class Talk:
         if fact.name == F.BUDGET:
             return self._budget(fact)
         if fact.name == F.TIMELINE:
-            return _echo(str(fact.value.get("text") or "")) or self._period(fact)
+            said = _echo(str(fact.value.get("text") or ""))
+            return (said[:1].lower() + said[1:] if _OPENING.match(said) else said) or self._period(fact)
         return _echo(str(fact.value.get("text") or ""))
 
     def _budget(self, fact: Fact) -> str:
