@@ -26,6 +26,7 @@ from launch.steps import ROOT, Steps
 
 OLDEST_POSTGRES = 15
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ADMIN_TOKEN = "the-token-of-this-installation"
 T = TypeVar("T")
 PLAYWRIGHTS_OWN = "~/.cache/ms-playwright/chromium-*/chrome-linux*/chrome"
 
@@ -141,7 +142,8 @@ def _environment(folder: str, port: int, settings: dict[str, str]) -> Iterator[N
     before = dict(os.environ)
     for name in re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE):
         os.environ.pop(name, None)
-    os.environ.update({"TACIT_ENV": os.devnull, "DATA_DIR": folder, "PORT": str(port), **settings})
+    os.environ.update({"TACIT_ENV": os.devnull, "DATA_DIR": folder, "PORT": str(port), "ADMIN_TOKEN": ADMIN_TOKEN})
+    os.environ.update(settings)
     try:
         yield
     finally:
