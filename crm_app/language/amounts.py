@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 from crm_app.language import currencies
@@ -32,6 +33,9 @@ Bound = Literal["exact", "about", "from", "up_to", "between"]
 
 MOST = 50
 """Sums read of one text; a longer list is a price list and no wish."""
+
+MOST_NUMBERS = 150
+"""Numbers looked at, whatever they are."""
 
 _NEAR = 45
 _CLOSE = 14
@@ -110,7 +114,7 @@ class _Reader:
     def sums(self) -> Iterator[_Sum]:
         """The numbers of the text with the currency beside each; cents are joined to what they belong to."""
         found: list[_Sum] = []
-        for number in numbers(self.folded.text):
+        for number in islice(numbers(self.folded.text), MOST_NUMBERS):
             if found and number.start < found[-1].end:
                 continue
             one = self._with_currency(number, found[-1].end if found else 0)

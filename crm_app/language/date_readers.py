@@ -17,8 +17,10 @@ _QUARTERS = {
 _FROM_TODAY = re.compile("within|in less|en menos|dentro|en un plazo|antes|خلال|في غضون|في خلال|ضمن|في ظرف")
 _THIS = frozenset("this este esta هذا هذه هذي".split())
 _WHICH_WEEK = {
-    **dict.fromkeys("first 1st primera اول الاول".split(), 0), **dict.fromkeys("second 2nd segunda ثاني الثاني".split(), 1),
-    **dict.fromkeys("third 3rd tercera ثالث الثالث".split(), 2), **dict.fromkeys("fourth 4th cuarta رابع الرابع".split(), 3),
+    **dict.fromkeys("first 1st primera اول الاول".split(), 0),
+    **dict.fromkeys("second 2nd segunda ثاني الثاني".split(), 1),
+    **dict.fromkeys("third 3rd tercera ثالث الثالث".split(), 2),
+    **dict.fromkeys("fourth 4th cuarta رابع الرابع".split(), 3),
 }  # fmt: skip
 _SECOND = frozenset("second segundo segunda الثاني".split())
 _WEEKEND = ("weekend", "fin de semana", "عطله نهايه الاسبوع", "نهايه الاسبوع", "ويكند")

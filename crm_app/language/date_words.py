@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists read better unbroken
 """How do people write dates in English, Spanish and Arabic? Patterns of folded text (see `traced`)."""
 
 import re

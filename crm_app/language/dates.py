@@ -194,7 +194,7 @@ def _clock(match: re.Match[str], last: re.Match[str] | None) -> time:
 
 def _period(text: str, folded: Folded, one: _Said, today: date) -> Period:
     start, end = folded.span(one.start, one.end)
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ".,"):
         end -= 1
     final = one.last or one.first
     is_past = one.last is not None and final is not None and final < today

@@ -20,7 +20,7 @@ from crm_app.language.traced import fold
 from crm_app.language.urgency import Urgency, urgency
 from crm_app.language.wishes import Wish, wishes
 
-CHARACTERS_READ = 8_000
+CHARACTERS_READ = 4_000
 """The rest of a longer text is not read: what matters of a message stands at its beginning."""
 
 
@@ -60,7 +60,7 @@ def extract(
     asked: str | None = None,
     own_services: Collection[str] = (),
 ) -> Extraction:
-    """Reads the first 8,000 characters of any text, also an empty one.
+    """Reads the first 4,000 characters of any text, also an empty one.
 
     Args:
         now: the writer's time, which "tomorrow" counts from.

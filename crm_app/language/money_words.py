@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists read better unbroken
 """Which words around a number say that it is money, that it is none, and how far it binds? Patterns of folded text."""
 
 import re

@@ -1,11 +1,39 @@
-"""Which telephone numbers does a text give?"""
+"""Which telephone numbers does a text give?
 
-from collections.abc import Sequence
+A number that follows its country's plan counts wherever it stands; one that merely could be a number only after
+"phone", "WhatsApp", "call me"... or as the answer to the question for it. What is called an order, an account or a
+card is none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
-LIMIT = 20
+MOST = 20
+"""Numbers read of one text."""
+
+_TRIES = 60
+_CALLED_ELSE = re.compile(
+    r"(?:#|\b(?:order|invoice|account|acct|card|iban|ref(?:erence)?|ticket|case|tracking|passport|licen[cs]e|id|sku|policy|"
+    r"pedido|factura|cuenta|tarjeta|referencia|dni|nie|nif|rastreo)|(?:طلب|فاتورة|حساب|بطاقة|هوية|شحنة|تتبع|مرجع))"
+    r"(?:[ ]?(?:number|no|num|nr|id|is|es|de|número|numero|رقم|رقمه|هو))?[\s.:#ºo-]{0,4}$",
+    re.IGNORECASE,
+)
+_CALLED_PHONE = re.compile(
+    r"(?:phone|mobile|cell|tel|whats ?app|wa\.me/|call|text|reach|ring|contact|number|office|fax|"
+    r"tel[ée]fono|m[óo]vil|celular|ll[áa]m\w+|n[úu]mero|marcar|هاتف|جوال|موبايل|تلفون|واتس\w*|رقم\w*|اتصل\w*|كلم\w*|تواصل\w*)"
+    r"[^\d\n+]{0,24}$",
+    re.IGNORECASE,
+)
+_LIKE_A_PHONE = re.compile(
+    r"(?<![\w.,/#-])(?:\+|\(\+?)?\d(?:[\s().\-/]{0,3}\d){6,15}(?:\s?(?:x|ext\.?|فرعي)\s?(?P<ext>\d{1,6}))?(?!\w)"
+)
+_EXTENSION = re.compile(r"\s?(?:فرعي|تحويلة|داخلي|extensi[óo]n|int\.?)\s?(\d{1,6})(?!\d)")
+_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d")
+_CARD = re.compile(r"(?:\d{4}[ -]){3}\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +50,56 @@ class Phone:
 def phones(
     text: str, region: str, *, asked: str | None = None, taken: Sequence[tuple[int, int]] = ()
 ) -> tuple[Phone, ...]:
-    """Every valid number in `text`, in order. `region` (ISO 3166) reads those without a country code."""
-    return tuple(
-        Phone(
-            phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164),
-            found.number.extension or "",
-            found.start,
-            found.end,
-            found.raw_string,
-        )
-        for found in phonenumbers.PhoneNumberMatcher(text, region, max_tries=LIMIT)
-    )
+    """Every number in `text`, in order, 20 at most. `region` (ISO 3166) reads those without a country code."""
+    found = list(_valid(text, region))
+    for phone in _possible(text, region, asked):
+        if all(phone.end <= other.start or other.end <= phone.start for other in found):
+            found.append(phone)
+    free = [phone for phone in found if not any(phone.start < end and start < phone.end for start, end in taken)]
+    return tuple(sorted(free, key=lambda phone: phone.start)[:MOST])
+
+
+def _valid(text: str, region: str) -> Iterator[Phone]:
+    for found in phonenumbers.PhoneNumberMatcher(text, region, max_tries=_TRIES):
+        if not _CALLED_ELSE.search(text[max(0, found.start - 30) : found.start]):
+            yield _phone(found.number, text, found.start, found.end)
+
+
+def _possible(text: str, region: str, asked: str | None) -> Iterator[Phone]:
+    """Numbers with a country code but without its sign, and those that a word before them calls a number."""
+    for tried, match in enumerate(_LIKE_A_PHONE.finditer(text)):
+        if tried >= _TRIES:
+            return
+        before = text[max(0, match.start() - 40) : match.start()]
+        if _CALLED_ELSE.search(before) or _DATE.search(match[0]) or _CARD.search(match[0]):
+            continue
+        called = asked == "phone" or _CALLED_PHONE.search(before) is not None
+        number = _read(match[0], region, called)
+        if number:
+            yield _phone(number, text, match.start(), match.end())
+
+
+def _read(written: str, region: str, called: bool) -> PhoneNumber | None:
+    digits = "".join(str(int(letter)) for letter in re.split(r"[xeف]", written)[0] if letter.isdigit())
+    abroad = digits[2:] if digits.startswith("00") else digits
+    if not written.lstrip("(").startswith("0") or digits.startswith("00"):
+        number = _parsed("+" + abroad, None)
+        if number and len(abroad) > 10 and phonenumbers.is_valid_number(number):
+            return number
+    number = _parsed(written, region) if called else None
+    return number if number and phonenumbers.is_possible_number(number) else None
+
+
+def _parsed(written: str, region: str | None) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(written, region)
+    except NumberParseException:
+        return None
+
+
+def _phone(number: PhoneNumber, text: str, start: int, end: int) -> Phone:
+    extension = number.extension or ""
+    more = _EXTENSION.match(text, end)
+    if more and not extension:
+        extension, end = "".join(str(int(digit)) for digit in more[1]), more.end()
+    return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), extension, start, end, text[start:end])
