@@ -169,7 +169,7 @@ class DbosEngine:
                 lanes, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05
             )
         await DBOS.register_queue_async(
-            OUTSIDE, partition_concurrency=1, worker_concurrency=MOST_OUTSIDE, polling_interval_sec=0.05
+            OUTSIDE, partition_concurrency=1, worker_concurrency=MOST_OUTSIDE, polling_interval_sec=0.1
         )
         await DBOS.register_queue_async(FREE, worker_concurrency=16, polling_interval_sec=0.1)
         for name, cron in SCHEDULE.items():
