@@ -41,10 +41,10 @@ async def leave(tx: Transaction, draft: Draft) -> Verdict:
 
 async def _situation(tx: Transaction, draft: Draft) -> Situation:
     workspace = await accounts.workspace(tx)
-    talk = await leads.talk(tx, draft.conversation_id)
-    mode = autonomy.mode(workspace.settings, draft.channel) if talk else autonomy.DRAFT_ONLY
-    if talk is None or mode != "reply_and_tell":
-        return Situation(mode)
+    mode = autonomy.mode(workspace.settings, draft.channel)
+    talk = await leads.talk(tx, draft.conversation_id) if mode == "reply_and_tell" else None
+    if talk is None:
+        return Situation(mode if mode == "off" else autonomy.DRAFT_ONLY)
     typed = draft.content != draft.original
     return Situation(
         mode=mode,

@@ -16,7 +16,7 @@ from crm_app.leads.models import FactName as F
 NOW = datetime(2026, 3, 2, 11, tzinfo=ZoneInfo("Asia/Riyadh"))
 SAID = {
     "en": "Hi, I look for a two-bedroom apartment in Marina, up to 1.2M AED next month. When can we view?",
-    "es": "Busco un piso de dos habitaciones en Chamberí, hasta 350.000 euros el mes que viene. ¿Cuándo se puede visitar?",
+    "es": "Busco un piso de dos habitaciones en Chamberí, hasta 350.000 euros el mes que viene. ¿Cuándo hay visitas?",
     "ar": "السلام عليكم، أبحث عن شقة غرفتين في الدمام حتى ٨٠٠ ألف ريال الشهر القادم. متى أقدر أعاين؟",
 }
 WORDS = {
