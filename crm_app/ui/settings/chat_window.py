@@ -1,6 +1,6 @@
 """The chat window for the workspace's own site."""
 
-from urllib.parse import urlsplit
+import re
 
 import reflex as rx
 
@@ -14,6 +14,7 @@ from crm_app.ui.settings.stages import LOADING, filling, section
 from crm_app.ui.words import say, t
 
 MOST_SITES = 20
+SITE = re.compile(r"(https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?)(?:/|$)")
 
 
 class ChatWindow(rx.State):
@@ -51,10 +52,10 @@ def sites_in(typed: str) -> list[str]:
     """The origins that were typed, one a line; raises Invalid."""
     sites = []
     for word in typed.replace(",", "\n").split():
-        parts = urlsplit(word if "://" in word else f"https://{word}")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        found = SITE.match(word.casefold())
+        if not found:
             raise Invalid("sites", f"{word[:60]} is no site. It looks like https://www.example.com.")
-        sites.append(f"{parts.scheme}://{parts.netloc.casefold()}")
+        sites.append(f"{found[1] or 'https://'}{found[2]}")
     if len(sites) > MOST_SITES:
         raise Invalid("sites", f"Name at most {MOST_SITES} sites.")
     return list(dict.fromkeys(sites))
