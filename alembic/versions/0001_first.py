@@ -350,7 +350,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_key")),
     )
     with op.batch_alter_table("contact_key", schema=None) as batch_op:
-        batch_op.create_index("ix_contact_key_contact", ["workspace_id", "contact_id"], unique=False)
+        batch_op.create_index("ix_contact_key_contact", ["workspace_id", "contact_id", "key"], unique=False)
         batch_op.create_index("ix_contact_key_shared", ["workspace_id", "key", "contact_id"], unique=False)
 
     op.create_table(

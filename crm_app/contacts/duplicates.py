@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
-import sqlalchemy as sa
 from sqlmodel import func, select
 
 from crm_app.accounts.actions import record
@@ -38,8 +37,10 @@ async def look_for(tx: Transaction, ids: Sequence[int]) -> None:
     people = await _people(tx, {id_ for pair in pairs for id_ in pair}, common)
     judged = {pair: judge(people[pair[0]], people[pair[1]]) for pair in pairs if people.keys() >= {*pair}}
     same = {pair: verdict for pair, verdict in judged.items() if verdict.same}
-    here = sa.or_(S.first_id.in_(ids), S.second_id.in_(ids))
-    stored = {(row.first_id, row.second_id): row for row in (await tx.session.exec(select(S).where(here))).all()}
+    stored: dict[Pair, DuplicateSuggestion] = {}
+    for side in (S.first_id, S.second_id):  # one `or` of both would read every suggestion there is
+        rows = (await tx.session.exec(select(S).where(side.in_(ids)))).all()
+        stored |= {(row.first_id, row.second_id): row for row in rows}
     fresh = same.keys() - stored.keys()
     for pair in sorted(fresh):
         tx.session.add(_suggestion(pair, same[pair], tx))
@@ -53,7 +54,7 @@ async def look_for(tx: Transaction, ids: Sequence[int]) -> None:
 
 async def _worth_comparing(tx: Transaction, ids: set[int]) -> tuple[set[Pair], frozenset[str]]:
     """Pairs with one of `ids` that share a key, and the phones and mailboxes that too many share."""
-    own = [*(await tx.session.exec(select(ContactKey.key).where(ContactKey.contact_id.in_(ids)).distinct())).all()]
+    own = {*(await tx.session.exec(select(ContactKey.key).where(ContactKey.contact_id.in_(ids)))).all()}
     counted = select(ContactKey.key, func.count()).where(ContactKey.key.in_(own)).group_by(ContactKey.key)
     holders = {key: n for key, n in (await tx.session.exec(counted)).all() if n > 1}
     telling = [key for key, n in holders.items() if n <= TOO_COMMON]
@@ -67,8 +68,9 @@ async def _worth_comparing(tx: Transaction, ids: set[int]) -> tuple[set[Pair], f
 
 
 async def _people(tx: Transaction, ids: set[int], common: frozenset[str]) -> dict[int, Known]:
-    rows = (await tx.session.exec(select(Contact).where(Contact.id.in_(ids), Contact.merged_into.is_(None)))).all()
-    return {id_: replace(person, shared=common) for id_, person in (await known(tx, rows)).items()}
+    rows = (await tx.session.exec(select(Contact).where(Contact.id.in_(ids)))).all()
+    here = [row for row in rows if row.merged_into is None]  # asked for in SQL, SQLite would go by that index instead
+    return {id_: replace(person, shared=common) for id_, person in (await known(tx, here)).items()}
 
 
 def _suggestion(pair: Pair, verdict: Verdict, tx: Transaction) -> DuplicateSuggestion:

@@ -158,5 +158,5 @@ async def waiting(tx: Transaction) -> int:
 async def _views(tx: Transaction, ids: set[int]) -> dict[int, ContactView]:
     counted = select(Order.contact_id, func.count(Order.id)).where(Order.contact_id.in_(ids)).group_by(Order.contact_id)
     orders = dict((await tx.session.exec(counted)).all())
-    found = (await tx.session.exec(select(Contact).where(Contact.id.in_(ids), Contact.merged_into.is_(None)))).all()
-    return {row.id: view(row, orders.get(row.id, 0)) for row in found}
+    found = (await tx.session.exec(select(Contact).where(Contact.id.in_(ids)))).all()
+    return {row.id: view(row, orders.get(row.id, 0)) for row in found if row.merged_into is None}

@@ -100,7 +100,7 @@ class ContactKey(WorkspaceOwned, table=True):
     __table_args__ = (
         same_workspace("contact_id", "contact"),
         sa.Index("ix_contact_key_shared", "workspace_id", "key", "contact_id"),
-        sa.Index("ix_contact_key_contact", "workspace_id", "contact_id"),
+        sa.Index("ix_contact_key_contact", "workspace_id", "contact_id", "key"),
     )
 
     contact_id: int = Field(sa_type=BigId)

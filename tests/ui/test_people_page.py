@@ -30,6 +30,7 @@ def known_twice(built_app) -> str:
 
 
 def find(page: Page, typed: str) -> None:
+    expect(page.locator(".row.person[data-id]").first).to_be_visible()
     page.keyboard.press("/")
     expect(page.get_by_label("Search people")).to_be_focused()
     page.keyboard.type(typed)
