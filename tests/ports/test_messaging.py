@@ -435,7 +435,7 @@ async def test_a_provider_that_hangs_delays_nobody_else(place, there):
             await answer(shop, await hear(shop, "telegram", bot, str(5550100 + who)))
         await eventually(lambda: arrived(there, "telegram"))
         message = await answer(shop, await hear(shop, "twilio", number))
-        await eventually(lambda: is_in(shop, message, Delivery.SENT))
+        await eventually(lambda: is_in(shop, message, Delivery.SENT), seconds=90)
         async with reading(shop.system) as tx:
             ours = (Message.account_id == bot.id, Message.send_at.is_not(None))
             by_state = select(Message.state, func.count()).where(*ours).group_by(Message.state)
@@ -477,10 +477,10 @@ async def test_a_kill_between_the_row_and_the_answer_sends_nothing_twice(place, 
         _, heard = await talk(shop, "twilio")
         message = await answer(shop, heard)
         with job_process(place) as process:
-            await eventually(lambda: arrived(there, "twilio"))
+            await eventually(lambda: arrived(there, "twilio"), seconds=120)
             process.send_signal(signal.SIGKILL)
             process.wait()
         assert (await stored(shop, Message, message.id)).state == Delivery.SENDING
     async with living_in(place, run_jobs=True):
-        await eventually(lambda: is_in(shop, message, Delivery.SENT))
+        await eventually(lambda: is_in(shop, message, Delivery.SENT), seconds=90)
     assert there.texts("twilio") == ["Yes, it is."]
