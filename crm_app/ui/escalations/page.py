@@ -58,7 +58,7 @@ def _row(row: rx.Var[Row]) -> rx.Component:
                 rx.el.b(row.customer, dir="auto"),
                 rx.el.span(row.why, class_name=f"why {row.kind}"),
                 rx.el.span(row.about, class_name="second"),
-                class_name="who",
+                class_name="caller",
             ),
             rx.cond(row.quote != "", rx.el.blockquote(row.quote, dir="auto")),
             rx.el.div(row.who, class_name="second"),
