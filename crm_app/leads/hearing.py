@@ -109,8 +109,10 @@ def _facts(text: str, found: Extraction, asked: str, place: Place) -> Iterator[F
         yield Fact(F.URGENCY, {"level": found.urgency.level}, 0.7, quote=found.urgency.text)
     if decides := _DECIDES.get(found.decision_maker.decides):
         yield Fact(F.DECISION_MAKER, {"who": decides}, 0.8, quote=found.decision_maker.text)
-    if place_ := found.location:
-        yield Fact(F.LOCATION, {"text": place_.name or place_.text}, 0.85 if place_.known else 0.6, quote=place_.text)
+    if found.locations:
+        # A district says more than its city, a place on the list more than one that merely follows "in".
+        where = max(found.locations, key=lambda place: (bool(place.district), place.known, -place.start))
+        yield Fact(F.LOCATION, {"text": where.text}, 0.85 if where.known else 0.6, quote=where.text)
     if found.name:
         yield Fact(F.NAME, {"text": found.name.name}, 0.85, quote=found.name.text)
     for phone in found.phones[:1]:

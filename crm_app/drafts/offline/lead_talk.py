@@ -95,7 +95,7 @@ def _parts(context: DraftContext, lead: LeadState, talk: Talk) -> Iterator[Part]
     elif not begun and not talk.brief:
         yield Part("thanks", _raised(talk.say("thanks")))
     yield from answer
-    yield from _next(context, lead, talk, bool(noted))
+    yield from _next(context, lead, talk)
 
 
 def _ending(context: DraftContext, lead: LeadState, talk: Talk) -> Iterator[Part]:
@@ -108,13 +108,13 @@ def _ending(context: DraftContext, lead: LeadState, talk: Talk) -> Iterator[Part
         yield Part("next", talk.say(lead.wish))
 
 
-def _next(context: DraftContext, lead: LeadState, talk: Talk, noted: bool) -> Iterator[Part]:
+def _next(context: DraftContext, lead: LeadState, talk: Talk) -> Iterator[Part]:
     if lead.ask:
         yield Part("next", talk.question(lead.ask, lead.trade))
         return
     if lead.stopped in ("done", "enough", "refused", "lost"):
-        if noted or lead.asks:
-            yield Part("next", talk.say("done" if lead.stopped == "done" and noted else "enough"))
+        if lead.fresh or lead.asks:
+            yield Part("next", talk.say("done" if lead.stopped == "done" and lead.fresh else "enough"))
             yield from _hours(context, lead, talk)
         else:
             yield Part("next", talk.say("welcome"))
