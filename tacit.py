@@ -6,7 +6,7 @@
     python3 tacit.py lint                                                style, formatting and import rules
     python3 tacit.py demo [--reset] [--json]                             demo workspaces, logins, API keys
     python3 tacit.py load FILE.jsonl --workspace SLUG                    import conversations
-    python3 tacit.py understand FILE --text COLUMN [--json]              judge the offline engine on your messages
+    python3 tacit.py understand FILE --text COLUMN [--json] [--now ISO]  judge the offline engine on your messages
     python3 tacit.py create-admin EMAIL --workspace SLUG                 an admin, and the workspace if it is new
     python3 tacit.py connect KIND --workspace SLUG --address A           a number, bot or shop of a workspace
     python3 tacit.py doctor                                              what is missing or wrong here

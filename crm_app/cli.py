@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from crm_app.imports import conversation_lines
@@ -130,13 +131,26 @@ def _understand_options(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("file", help="CSV, JSON lines or parquet")
     parser.add_argument("--text", required=True, metavar="COLUMN", help="the column that holds the message")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--now", type=_moment, default=None, metavar="ISO", help="when they were written: today")
+    parser.add_argument("--region", default="US", type=str.upper, help="country of numbers without a code: US")
+    parser.add_argument("--currency", default="USD", type=str.upper, help="what $ and a bare sum are in: USD")
+    parser.add_argument(
+        "--asked", default=None, metavar="WHAT", help="what the messages answer: budget, phone, timeline..."
+    )
     parser.set_defaults(run=_understand)
 
 
+def _moment(said: str) -> datetime:
+    return datetime.fromisoformat(said)
+
+
 def _understand(wanted: argparse.Namespace) -> int:
+    from crm_app.language.understand_file import Standpoint
     from crm_app.language.understand_file import main as understand_file
 
-    return understand_file(wanted.file, wanted.text, wanted.json)
+    now = wanted.now or datetime.now(UTC)
+    standpoint = Standpoint(now, wanted.region, wanted.currency, wanted.asked)
+    return understand_file(wanted.file, wanted.text, wanted.json, standpoint)
 
 
 def _create_admin_options(commands: argparse._SubParsersAction) -> None:

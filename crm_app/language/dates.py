@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from crm_app.language.date_readers import Read, counted_on, read
+from crm_app.language.date_parts import counted_on
+from crm_app.language.date_readers import Read, read
 from crm_app.language.date_words import AFTER_SPAN, BETWEEN, BOUND, BOUND_BEHIND, FROM_NOW, OCLOCK, OPENS_RANGE, TIME
 from crm_app.language.traced import Folded
 
@@ -153,9 +154,11 @@ def _timed(said: str, one: _Said) -> _Said:
     if one.first != one.last and None not in (one.first, one.last):
         return one
     behind = TIME.match(said, one.end)
-    if behind and _is_time(said, behind):
-        more = _BETWEEN_TIMES.match(said, behind.end())
-        until = TIME.match(said, more.end()) if more else None
+    more = _BETWEEN_TIMES.match(said, behind.end()) if behind else None
+    until = TIME.match(said, more.end()) if more else None
+    # "5 to 7 pm": the second hour tells that the first is one.
+    hours = until is not None and bool(until["sign"])
+    if behind and _is_time(said, behind, follows=hours):
         last = until if until and _is_time(said, until, follows=True) else None
         return replace(
             one, end=(last or behind).end(), at=_clock(behind, last), until=_clock(last, None) if last else None

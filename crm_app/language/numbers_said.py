@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from crm_app.language.digits_said import MOST_DIGITS, value_of
 from crm_app.language.number_words import HUNDRED, HUNDREDS, LESS, ONE, PARTS, POINT, SCALES, TEENS, TENS, TWICE, UNITS
 
 Kind = Literal["digits", "unit", "teen", "ten", "hundreds", "hundred", "scale", "part", "one", "point"]
 
-_MOST_DIGITS = 15
-_MOST = 10**_MOST_DIGITS
+_MOST = 10**MOST_DIGITS
 
 
 _JOINING = frozenset("and y و".split())
@@ -70,42 +70,6 @@ def numbers(folded: str) -> Iterator[Number]:
             run = []
         run.append(atom)
     yield from _numbers_of(run, folded)
-
-
-def value_of(written: str, *, before_scale: str = "") -> Decimal | None:
-    """The value of digits with either decimal sign. "1.250" is 1250, except before a multiplier that is not Spanish;
-    None when it is no number ("1.2.3.4")."""
-    plain = re.sub(r"[ \u00a0']", "", written)
-    if sum(letter.isdigit() for letter in plain) > _MOST_DIGITS:
-        digits = re.fullmatch(r"(\d{1,12}[.,]\d{2})\d*", plain)
-        return Decimal(plain.replace(",", ".")) if digits and len(plain) < 40 else None
-    signs = [sign for sign in plain if sign in ".,"]
-    if not signs:
-        return Decimal(plain)
-    parts = re.split("[.,]", plain)
-    last, tail = signs[-1], parts[-1]
-    if len(set(signs)) > 1:
-        whole = "".join(parts[:-1])
-        return Decimal(f"{whole}.{tail}") if signs.count(last) == 1 and len(signs) > 1 else None
-    if len(signs) > 1:
-        grouped = all(len(part) == 3 for part in parts[1:])
-        indian = last == "," and len(tail) == 3 and all(len(part) == 2 for part in parts[1:-1])
-        loose = (
-            Decimal("".join(parts[:-1]) + "." + tail)
-            if len(tail) < 3 and all(len(p) == 3 for p in parts[1:-1])
-            else None
-        )
-        return Decimal("".join(parts)) if grouped or indian else loose
-    return Decimal("".join(parts)) if _is_group(parts[0], last, tail, before_scale) else Decimal(f"{parts[0]}.{tail}")
-
-
-def _is_group(whole: str, sign: str, tail: str, before_scale: str) -> bool:
-    """Whether the one sign of a number parts thousands rather than the decimals."""
-    if len(tail) != 3 or len(whole) > 3 or whole.startswith("0"):
-        return False
-    if before_scale.startswith("mill") and before_scale not in ("million", "millions"):
-        return sign == "."
-    return not before_scale or sign == ","
 
 
 def _atoms(folded: str) -> Iterator[_Atom]:

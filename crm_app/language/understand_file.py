@@ -4,10 +4,14 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 
 from crm_app.kit.errors import AppError
 from crm_app.language.clean import clean
+from crm_app.language.extraction import Extraction, extract
 from crm_app.language.understanding import Understanding, understand
 
 _JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
@@ -17,21 +21,31 @@ _BREAKING = str.maketrans({"\t": " ", "\n": " "})
 Row = tuple[int, str | Exception]
 
 
-def main(path: str, column: str, as_json: bool) -> int:
-    """Prints language, sentiment, label, category, confidence, priority and difficulty of every row of a CSV, JSON
-    lines or parquet file: tab-separated, or one JSON object a line. Bad rows are reported on stderr with their number.
-    Returns 0, or 1 when a row was bad. Raises AppError when the file or the column is not there."""
+@dataclass(frozen=True)
+class Standpoint:
+    """Where and when the messages were written: what "tomorrow", "$" and a number without country code mean."""
+
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    region: str = "US"
+    currency: str = "USD"
+    asked: str | None = None
+
+
+def main(path: str, column: str, as_json: bool, standpoint: Standpoint | None = None) -> int:
+    """Prints what is judged (language, sentiment, label, category, confidence, priority, difficulty) and what is found
+    (amounts, dates, phones, e-mails, urgency, decision maker, location) in every row of a CSV, JSON lines or parquet
+    file: tab-separated with lists as JSON, or one JSON object a line. Bad rows are named on stderr. Returns 0, or 1
+    when a row was bad. Raises AppError when the file or the column is not there."""
+    standpoint = standpoint or Standpoint()
     bad = 0
     for number, content in rows(Path(path), column):
         if isinstance(content, Exception):
             bad += 1
             print(f"row {number}: {content}", file=sys.stderr)
             continue
-        judged = as_fields(understand(content))
-        line = (
-            json.dumps(judged) if as_json else "\t".join(str(value).translate(_BREAKING) for value in judged.values())
-        )
-        print(line)
+        judged = understand(content)
+        fields = as_fields(judged) | found_fields(_found(content, judged, standpoint))
+        print(json.dumps(fields) if as_json else "\t".join(_cell(value) for value in fields.values()))
     return 1 if bad else 0
 
 
@@ -46,6 +60,70 @@ def as_fields(judged: Understanding) -> dict[str, str | float]:
         "priority": judged.priority.name,
         "difficulty": judged.difficulty.name,
     }
+
+
+def _found(content: str, judged: Understanding, standpoint: Standpoint) -> Extraction:
+    return extract(
+        clean(content),
+        now=standpoint.now,
+        region=standpoint.region,
+        currency=standpoint.currency,
+        # Only Americans who write English put the month first.
+        day_first=not (standpoint.region == "US" and judged.language.main == "en"),
+        asked=standpoint.asked,
+    )
+
+
+def found_fields(found: Extraction) -> dict[str, object]:
+    """What was found as plain fields: sums as numbers, days as ISO dates (with the time where it is said)."""
+    place = found.location
+    return {
+        "amounts": [
+            {
+                "low": _number(sum_.low),
+                "high": _number(sum_.high),
+                "currency": sum_.currency,
+                "bound": sum_.bound,
+                "approximate": sum_.approximate,
+                "per_month": sum_.per_month,
+                "text": sum_.text,
+            }
+            for sum_ in found.amounts
+        ],
+        "dates": [
+            {
+                "start": _iso(period.first, period.at),
+                "end": _iso(period.last, period.until or period.at),
+                "text": period.text,
+            }
+            for period in found.dates
+        ],
+        "phones": [phone.e164 for phone in found.phones],
+        "emails": [mail.address for mail in found.emails],
+        "name": found.name.name if found.name else "",
+        "urgency": found.urgency.level,
+        "decision_maker": found.decision_maker.decides,
+        "location": place.name if place else "",
+        "city": place.city if place else "",
+        "services": [service.name for service in found.services],
+        "wishes": [wish.kind for wish in found.wishes],
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _iso(day: date | None, at: time | None) -> str | None:
+    if day is None:
+        return None
+    return f"{day}T{at:%H:%M}" if at else f"{day}"
+
+
+def _cell(value: object) -> str:
+    return (json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)).translate(_BREAKING)
 
 
 def rows(path: Path, column: str) -> Iterator[Row]:

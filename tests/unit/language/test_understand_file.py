@@ -2,12 +2,13 @@
 
 import csv
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from crm_app.kit.errors import AppError
-from crm_app.language.understand_file import main
+from crm_app.language.understand_file import Standpoint, main
 
 TEXTS = ["Where is my order?", "¿Dónde está mi pedido?", "line one\nline two, with a comma"]
 
@@ -26,7 +27,7 @@ def test_csv_gives_a_tab_separated_line_a_row(tmp_path: Path, capsys: pytest.Cap
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(TEXTS)
     assert [line.split("\t")[0] for line in lines[:2]] == ["en", "es"]
-    assert all(len(line.split("\t")) == 7 for line in lines)
+    assert all(len(line.split("\t")) == 18 for line in lines)
 
 
 def test_json_names_every_judgement(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,6 +40,30 @@ def test_json_names_every_judgement(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert first["difficulty"] == "easy"
     assert 0 <= first["sentiment"] <= 1
     assert 0 <= first["category_confidence"] <= 1
+
+
+def test_what_is_found_is_printed_in_plain_fields(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "leads.jsonl"
+    said = "Up to 1.2M dirhams in Dubai Marina by the end of March, ASAP. 050 123 4567, ana@example.org, I decide"
+    path.write_text(json.dumps({"t": said}) + "\n")
+    standpoint = Standpoint(datetime(2026, 1, 5), "AE", "AED")
+    assert main(str(path), "t", True, standpoint) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["amounts"] == [
+        {"low": None, "high": 1_200_000, "currency": "AED", "bound": "up_to", "approximate": False, "per_month": False,
+         "text": "1.2M dirhams"}
+    ]  # fmt: skip
+    assert found["dates"] == [{"start": None, "end": "2026-03-31", "text": "by the end of March"}]
+    assert (found["phones"], found["emails"]) == (["+971501234567"], ["ana@example.org"])
+    assert (found["urgency"], found["decision_maker"]) == ("high", "yes")
+    assert (found["location"], found["city"]) == ("Dubai Marina", "Dubai")
+
+
+def test_a_time_of_day_is_part_of_the_date(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "leads.jsonl"
+    path.write_text(json.dumps({"t": "mañana de 5 a 7 pm"}) + "\n")
+    main(str(path), "t", True, Standpoint(datetime(2026, 1, 5)))
+    assert json.loads(capsys.readouterr().out)["dates"][0]["start"] == "2026-01-06T17:00"
 
 
 def test_bad_json_lines_are_named_and_the_rest_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
