@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
+from crm_app.accounts.models import Workspace
 from crm_app.accounts.permissions import require
 from crm_app.channels.accounts import (
     MailAccount,
@@ -20,6 +21,7 @@ from crm_app.channels.accounts import (
 from crm_app.channels.models import ChannelAccount, Mailbox
 from crm_app.channels.port import MailboxState
 from crm_app.kit.errors import NotFound
+from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Transaction
 
 
@@ -126,6 +128,15 @@ async def own_accounts(tx: Transaction, kinds: Sequence[str]) -> list[VendorAcco
     """The workspace's accounts of these kinds that are in use, oldest first, secrets open: never for a screen."""
     query = select(ChannelAccount).where(ChannelAccount.kind.in_(kinds), ChannelAccount.enabled.is_(True))
     return [vendor_account(row) for row in (await tx.session.exec(query.order_by(ChannelAccount.id))).all()]
+
+
+async def owns_environment(tx: Transaction) -> bool:
+    """Whether the numbers and secrets of the environment are this workspace's: the one that CHANNELS_WORKSPACE names,
+    else the only one."""
+    query = select(Workspace.slug).order_by(Workspace.id != tx.workspace_id).limit(2)
+    own, *others = (await tx.session.exec(query)).all()
+    named = settings().channels_workspace
+    return own == named if named else not others
 
 
 async def account_by_id(tx: Transaction, kind: str, account_id: int) -> VendorAccount | None:

@@ -123,9 +123,11 @@ async def _on_whatsapp(tx: Transaction, contact_id: int) -> tuple[Conversation |
 
 
 async def _has_sms(tx: Transaction) -> bool:
+    if await channels.own_accounts(tx, ["twilio_sms"]):
+        return True
     from_environment = installation_vendor_account("twilio_sms")
-    usable = bool(from_environment.address and from_environment.secret("auth_token"))
-    return bool(await channels.own_accounts(tx, ["twilio_sms"])) or usable
+    usable = from_environment.address and from_environment.secret("auth_token")
+    return bool(usable) and await channels.owns_environment(tx)
 
 
 async def _sms_thread(tx: Transaction, contact_id: int, phone: str) -> Conversation:

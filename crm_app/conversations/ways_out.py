@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import func, select
 
 from crm_app.channels import kinds
+from crm_app.channels import queries as channels
 from crm_app.channels.accounts import VendorAccount, installation_vendor_account, vendor_account
 from crm_app.channels.models import ChannelAccount
 from crm_app.channels.window import Window, window
@@ -71,7 +72,7 @@ async def _account(
     rows = (await tx.session.exec(query)).all()
     fitting = [row for row in rows if kinds.KINDS[row.kind].channel == channel]
     if (last and not last.account_id) or not fitting:
-        account = _of_environment(channel, last)
+        account = _of_environment(channel, last) if await channels.owns_environment(tx) else None
         if account or not fitting:
             return account, None
     written_to = next((row for row in rows if last and row.id == last.account_id), None)
