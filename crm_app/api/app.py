@@ -33,7 +33,7 @@ from crm_app.kit.errors import AppError
 
 ENDPOINTS: list[Endpoint] = [
     *webhooks.ENDPOINTS, *tickets.ENDPOINTS, *files.ENDPOINTS, *shop.ENDPOINTS, *clients.ENDPOINTS, *leads.ENDPOINTS,
-    *conversations.ENDPOINTS,
+    *conversations.ENDPOINTS, *chat.ENDPOINTS,
 ]  # fmt: skip
 DOORS: list[Endpoint] = [*twilio.DOORS, *meta.DOORS, *telegram.DOORS, *shopify.DOORS, *tracking.DOORS]
 """What vendors call, in forms of theirs: served like the rest, and described by them."""

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import structlog
 from limits import parse
@@ -22,10 +22,11 @@ from crm_app.accounts import queries as accounts
 from crm_app.accounts.permissions import require
 from crm_app.api import auth, bodies, rates, visitors
 from crm_app.api.answers import failure
-from crm_app.api.endpoint import check
+from crm_app.api.endpoint import Call, Endpoint, check
 from crm_app.api.webhooks import take_in
 from crm_app.conversations import visitors as replies
 from crm_app.conversations.intake import Email, Line
+from crm_app.drafts import trying
 from crm_app.kit import security
 from crm_app.kit.errors import AppError, NotFound, Unauthorised
 from crm_app.kit.transaction import Actor, above_walls, reading, transaction
@@ -149,3 +150,67 @@ def _turn(turn: replies.ChatReply) -> dict[str, Any]:
 
 def _event(name: str, content: dict[str, Any]) -> str:
     return f"event: {name}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
+
+
+class Turn(BaseModel):
+    """Something that was said before."""
+
+    sender: Literal["visitor", "team"] = Field(alias="from")
+    text: str = Field(min_length=1, max_length=4000)
+
+
+class Trial(BaseModel):
+    """A talk to try the answers on; nothing of it is stored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    message: str = Field(min_length=1, max_length=4000, examples=["I look for a flat in Marina, up to 1.2M AED"])
+    channel: Literal["live_chat", "sms", "whatsapp", "telegram", "email", "web_form"] = "live_chat"
+    history: list[Turn] = Field(default_factory=list, max_length=20)
+
+
+class TriedClaim(BaseModel):
+    text: str
+    supported: bool
+    source: str
+
+
+class TriedAnswer(BaseModel):
+    """What would be answered, and what it rests on; `facts` by name, `lead` empty where this begins none."""
+
+    reply: str
+    language: str
+    tone: str
+    engine: str
+    claims: list[TriedClaim]
+    temperature: str = ""
+    score: float = 0.0
+    confidence: float = 0.0
+    facts: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    missing: list[str] = Field(default_factory=list)
+    asks: str = ""
+
+
+async def try_out(call: Call) -> TriedAnswer:
+    """POST /api/v1/chat/test."""
+    asked: Trial = call.body
+    lines = [trying.Line(turn.text, turn.sender == "team") for turn in asked.history]
+    tried = await trying.answer_to(call.actor, [*lines, trying.Line(asked.message)], asked.channel)
+    lead = {}
+    if tried.lead:
+        card = tried.lead
+        lead = {"temperature": card.temperature, "score": card.score, "confidence": card.confidence,
+                "facts": {str(fact.name): dict(fact.value) for fact in card.known}, "missing": [*card.missing],
+                "asks": card.ask}  # fmt: skip
+    told = [TriedClaim(text=c.text, supported=c.supported, source=c.source) for c in tried.claims]
+    return TriedAnswer(
+        reply=tried.content, language=tried.language, tone=tried.tone, engine=tried.engine, claims=told, **lead
+    )
+
+
+ENDPOINTS = [
+    Endpoint(
+        "POST", "/api/v1/chat/test", "Try what would be answered; nothing is stored", "inbox.read", try_out,
+        {200: TriedAnswer}, body=Trial, group="Chat",
+    ),
+]  # fmt: skip

@@ -52,16 +52,17 @@ async def write_draft(
         if mode == "off" and number == 0:
             return
         context = (await gather(tx, conversation_id)).facts
-    written = await _by_model(actor, conversation_id, context, number, variant) or by_rules(context, number, variant)
+    written = await by_model(actor, conversation_id, context, number, variant) or by_rules(context, number, variant)
     async with transaction(actor) as tx:
         draft = await actions.store(tx, conversation_id, message_id, number, written)
         if draft is not None and context.lead and number == 0:
             await leaving.leave(tx, draft)
 
 
-async def _by_model(
+async def by_model(
     actor: Actor, conversation_id: int, context: DraftContext, number: int, variant: str
 ) -> Written | None:
+    """What a model writes, told to open panels of the conversation on the way (0: to nobody); None when none does."""
     gateway = runtime().gateway
     if not gateway.configured:
         return None
@@ -95,7 +96,7 @@ async def _told(
             answer = piece
             continue
         text = piece.text if piece.afresh else text + piece.text
-        if time.monotonic() - told_at > TOLD_EVERY_S:
+        if conversation_id and time.monotonic() - told_at > TOLD_EVERY_S:
             told_at = time.monotonic()
             news = {"event": "DraftStreamed", "conversation_id": conversation_id, "content": text}
             await house().bus.publish(f"workspace:{actor.workspace_id}", news)

@@ -163,3 +163,26 @@ async def test_a_flood_is_told_to_wait(town, monkeypatch):
         pass
     async with Line(body) as line:
         assert line.status == 429
+
+
+async def test_an_answer_is_tried_the_real_way_and_nothing_of_it_stays(town):
+    async with transaction(town.shop.system) as tx:
+        rules = {"qualification": {"on": True}}
+        await accounts.change_workspace(tx, industry="real estate", currency="AED", settings=rules)
+    talk = {
+        "message": "Up to 1.2M AED, and we want to move next month.",
+        "history": [
+            {"from": "visitor", "text": "Hi, I want to buy a flat in Dubai Marina."},
+            {"from": "team", "text": "Gladly. What budget do you have in mind?"},
+        ],
+    }
+    told = await town.post("/api/v1/chat/test", talk)
+    assert told.status_code == 200, told.text
+    tried = told.json()
+    assert (tried["language"], tried["engine"]) == ("en", "offline")
+    assert (tried["facts"]["budget"]["high"], tried["facts"]["budget"]["currency"]) == (1_200_000, "AED")
+    assert tried["reply"] and tried["temperature"] in ("HOT", "WARM")
+    assert "budget" not in tried["missing"] and tried["asks"] not in ("budget", "timeline")
+    assert await newest(town) == []
+    assert (await town.post("/api/v1/chat/test", {"message": ""})).status_code == 422
+    assert (await town.http.post("/api/v1/chat/test", json=talk)).status_code == 401
