@@ -18,6 +18,7 @@ from crm_app.kit import clock
 from crm_app.kit.errors import AppError
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, above_walls, reading, transaction
+from crm_app.leads import queries as leads
 from crm_app.loading import Report, load
 from tests.ports.whole_house import eventually, found_workspace, living_in, migrated_place
 
@@ -125,6 +126,8 @@ async def test_the_demo_stands_as_promised_and_is_the_same_the_second_time(place
         for one in loaded:
             await _looks_alive(one.id)
         await _jane_is_first(loaded[0].id)
+        for one in loaded[1:]:
+            await _has_leads(one.id)
         async with above_walls() as session:
             assert (await accounts.actor_of_key(session, loaded[0].api_key, clock.now())).workspace_id == loaded[0].id
         untouched = await _footprint(loaded[0].id)
@@ -155,6 +158,15 @@ async def _looks_alive(workspace_id: int) -> None:
         shown = {part for row in page.rows for part, points in vars_of(row).items() if points}
         assert shown == set(vars_of(page.rows[0]))
         assert {member.role for member in await accounts.members(tx)} == {"admin", "manager", "agent"}
+
+
+async def _has_leads(workspace_id: int) -> None:
+    """The broker and the school have leads of each kind, and no draft of theirs leaves by itself."""
+    async with reading(Actor.system(workspace_id)) as tx:
+        assert {"HOT", "WARM", "COLD"} <= set(await leads.temperatures(tx))
+        assert (await leads.listed(tx, Page(), lifecycle="QUALIFIED")).total >= 1
+        by_itself = select(func.count(Message.id)).where(Message.author == "Tacit", Message.direction == "outbound")
+        assert (await tx.session.exec(by_itself)).one() == 0
 
 
 def vars_of(row: queries.Row) -> dict[str, float]:
