@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from crm_app.language import date_words as words
 from crm_app.language.calendar_names import MONTHS
 from crm_app.language.date_parts import coming, count_of, day_number, one_day, part, says, span_of, unit_of, year_of
-from crm_app.language.day_sums import Days, added, part_of, period_at
-from crm_app.language.period_readers import half, month, period, quarter, season, week_number, week_of
+from crm_app.language.day_sums import Days, added, month_of, part_of, period_at
+from crm_app.language.period_readers import day_of_month, half, month, period, quarter, season, week_number, week_of
 
 _FROM_TODAY = re.compile("within|in less|en menos|dentro|en un plazo|antes|خلال|في غضون|في خلال|ضمن|في ظرف")
 
@@ -18,7 +18,7 @@ _FROM_TODAY = re.compile("within|in less|en menos|dentro|en un plazo|antes|خل�
 class Read:
     """Days that are said, with folded offsets. `plain`: written as a date. `within`: a length of
     time from now. `ranged`: two days said in one breath. `ending`: the end of a period. `dated`: the
-    year is said."""
+    year is said. `yearless`: a day or month whose year had to be guessed."""
 
     start: int
     end: int
@@ -29,6 +29,7 @@ class Read:
     ranged: bool = False
     ending: bool = False
     dated: bool = False
+    yearless: bool = False
 
 
 Reader = Callable[[re.Match[str], date], Days | None]
@@ -44,8 +45,15 @@ def read(folded: str, now: date, day_first: bool) -> list[Read]:
                 ranged = pattern in (words.DAYS_MONTH, words.MONTH_DAYS)
                 within, ending = pattern is words.WITHIN, part(match) == "end"
                 dated = bool(match.groupdict().get("year"))
-                found.append(Read(match.start(), match.end(), *days, plain, within, ranged, ending, dated))
+                found.append(
+                    Read(match.start(), match.end(), *days, plain, within, ranged, ending, dated, _is_yearless(match))
+                )
     return _apart(found)
+
+
+def _is_yearless(match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    return "year" in groups and not groups["year"] and any(groups.get(name) for name in ("name", "clear", "dated", "a"))
 
 
 def _safe(reader: Reader, match: re.Match[str], now: date) -> Days | None:
@@ -73,6 +81,8 @@ def _readers(day_first: bool) -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield words.MONTH_DAYS, _days_of_month, True
     yield words.DAY_MONTH, _named, True
     yield words.MONTH_DAY, _named, True
+    yield words.ISO_MONTH, lambda m, now: month_of(int(m["year"]), int(m["month"])), True
+    yield words.DAY_OF_MONTH, day_of_month, True
     yield words.DAY_ALONE, _day_alone, True
     yield words.QUARTER, quarter, True
     yield words.HALF, half, True
@@ -118,7 +128,7 @@ def _days_of_month(match: re.Match[str], now: date) -> Days | None:
 
 
 def _day_alone(match: re.Match[str], now: date) -> Days:
-    said = match["the"] or match["el"] or match["yawm"] or match["dated"]
+    said = match["the"] or match["el"] or match["yawm"] or match["word"] or match["dated"]
     day = day_number(said)
     for months in range(13):
         moved = added(now.replace(day=1), months, "month")
@@ -134,7 +144,7 @@ def _day_alone(match: re.Match[str], now: date) -> Days:
 
 def _within(match: re.Match[str], now: date) -> Days | None:
     count, unit = span_of(match)
-    if unit == "hour":
+    if unit in ("hour", "minute"):
         return now, now
     # "within 3 days" begins today, "the next 3 days" tomorrow.
     begins = now if _FROM_TODAY.match(match[0]) else now + timedelta(days=1)
@@ -162,7 +172,7 @@ def _weekday(match: re.Match[str], now: date) -> Days:
     away = (number - now.weekday()) % 7
     after = (match["after"] or "") + (match["weekly"] or "")
     if says(words.WHICH_LAST, match):
-        return _day_from(now, away - 7)
+        return _day_from(now, number - now.weekday() - 7)
     if "this week" in after:
         return _day_from(now, number - now.weekday())
     if "last week" in after:

@@ -85,7 +85,7 @@ UNIT_WORDS: dict[str, str] = {
     "day": r"days?|d[íi]as?|يوما?|ايام|يومين", "week": r"weeks?|wks?|semanas?|اسبوعا?|اسابيع|اسبوعين",
     "fortnight": r"fortnights?|quincenas?", "month": r"months?|mes(?:es)?|شهرا?|اشهر|شهور|شهرين",
     "quarter": r"quarters?|trimestres?", "year": r"years?|yrs?|años?|anos?|سنه|سنوات|سنين|سنتين|عاما?|اعوام|عامين",
-    "hour": r"minutes?|mins?|minutos?|دقيقه|دقائق|دقيقتين|hours?|hrs?|horas?|ساعه|ساعات|ساعتين",
+    "minute": r"minutes?|mins?|minutos?|دقيقه|دقائق|دقيقتين", "hour": r"hours?|hrs?|horas?|ساعه|ساعات|ساعتين",
 }  # fmt: skip
 UNIT = "|".join(f"(?:{pattern})" for pattern in UNIT_WORDS.values())
 COUNT = rf"(?:\d{{1,3}}|{either(set(COUNTS) - {'half a', 'medio', 'media', 'نصف', 'نص'})}|{either({**HUNDRED, **HUNDREDS})})"
@@ -103,7 +103,7 @@ def _span(tag: str = "") -> str:
 SPAN = _span()
 
 _B, _E = r"(?<!\w)", r"(?!\w)"
-_TH = r"(?:st|nd|rd|th|º|ª|\.º|\.ª|ro|er|do)?"
+_TH = r"(?:st|nd|rd|th|\.?[oaº°ª](?!\w)|ro|er|do)?"
 MONTH = rf"(?:{either(MONTHS)})(?!\w)\.?"
 CLEAR_MONTH = rf"(?:{either(_CLEAR_MONTHS)})(?!\w)"
 WEEKDAY = rf"(?:{either(DAYS)})(?!\w)\.?"
@@ -126,12 +126,22 @@ MONTH_DAY = re.compile(
     rf"{_B}{_ANYDAY}(?P<name>{MONTH})(?:,? |/|-)(?:the )?(?P<day>{_DAY})(?![\w:/]| ?(?:am|pm)\b){_YEAR}"
 )
 DAYS_MONTH = re.compile(
-    rf"{_B}(?P<from>{_DAY})(?: ?- ?| to | al? | y (?:el )?| and | hasta el | الي )(?:the )?(?P<to>{_DAY}){_OF} (?P<name>{MONTH}){_YEAR}"
+    rf"{_B}(?P<from>{_DAY})(?: ?- ?| to | till | until | through | al? | y (?:el )?| and | hasta el | الي | حتي | و ?)(?:the )?(?P<to>{_DAY}){_OF} (?P<name>{MONTH}){_YEAR}"
 )
-MONTH_DAYS = re.compile(rf"{_B}(?P<name>{MONTH}) (?P<from>{_DAY}) ?(?:-|to|and) ?(?P<to>{_DAY})(?![\w:/]){_YEAR}")
+MONTH_DAYS = re.compile(
+    rf"{_B}(?P<name>{MONTH}) (?:the )?(?P<from>{_DAY}) ?(?:-|to|and|till|until|through) ?(?:the )?(?P<to>{_DAY})(?![\w:/]){_YEAR}"
+)
+ISO_MONTH = re.compile(r"(?<![\d/.-])(?P<year>20\d\d)-(?P<month>0?[1-9]|1[0-2])(?![\d/.-])")
+_MONTH_AWAY = r"(?P<next>next month|(?:the )?(?:coming|following) month|(?:el )?pr[óo]ximo mes|(?:el )?mes que viene|(?:el )?mes pr[óo]ximo|الشهر (?:القادم|المقبل|الجاي))|(?P<this>this month|the month|este mes|هذا الشهر|الشهر(?: الحالي)?)"
+DAY_OF_MONTH = re.compile(
+    rf"{_B}(?:(?:on |the |el |del |d[íi]a |يوم )*(?P<from>{_DAY})(?: (?:to|al?|الي|-) (?:the )?(?P<to>{_DAY}))?)(?: day)?,? (?:of |de |del |من |في )?(?:{_MONTH_AWAY}){_E}"
+)
+WEEK_BEFORE = re.compile(
+    rf"{_B}(?:(?:the )?week (?:of|commencing|starting|beginning)|(?:la )?semana (?:del?|que (?:inicia|empieza|comienza|va)(?: el| del)?|a partir del)|(?:ال)?اسبوع)(?: the| el)?\s*$"
+)
 DAY_ALONE = re.compile(
     rf"{_B}(?:(?:on |by |before |until |from |to |and )?the (?P<the>\d{{1,2}}(?:st|nd|rd|th))"
-    rf"|(?:el|del|al) (?:d[íi]a )?(?P<el>\d{{1,2}})|(?:يوم )(?P<yawm>\d{{1,2}})"
+    rf"|(?:el|del|al) (?:d[íi]a )?(?P<el>\d{{1,2}})|(?:el )?d[íi]a (?P<word>{either(ORDINALS)})|(?:يوم )(?P<yawm>\d{{1,2}})"
     rf"|(?:on |el |يوم )?(?P<weekday>{WEEKDAY}),? (?:the |el )?(?P<dated>{_DAY}))"
     rf"(?![\w:/%.,-]?\d|\w| ?(?:{UNIT}|am|pm|a\.m|p\.m|m2|metros|%|{MONTH}|de {MONTH}|of {MONTH}|de la |mil|millones|euros?|por ciento))"
 )
@@ -140,9 +150,9 @@ WHICH_LAST = r"last|past|previous|pasad[oa]s?|[úu]ltim[oa]s?|anterior(?:es)?|ا
 WHICH_THIS = r"this|current|the|est[ea]|هذا|هذه|هاذا|هذي|هال|الحالي(?:ه)?|ده|دا"
 _WHICH = rf"(?:this (?:coming|upcoming)|{WHICH_NEXT}|{WHICH_LAST}|{WHICH_THIS})"
 PART = (
-    r"(?:the )?(?P<begin>beginning|start|early|first days|first half|principios?|inicios?|comienzos?|primeros d[íi]as|primera mitad|بدايه|اول|اوائل|مطلع)"
-    r"|(?P<middle>mid|middle|mediados?|منتصف|نص|وسط|اواسط)"
-    r"|(?P<end>(?:the )?(?:very )?(?:end|late|last days|second half|later(?: in)?)|final(?:es)?|fin(?:es)?|segunda mitad|نهايه|اخر|اواخر|ختام)"
+    r"(?:the )?(?P<begin>beginning|start|early|first days|first half|principios?|inicios?|comienzos?|primeros(?: d[íi]as)?|primera mitad|بدايه|اول|اوائل|مطلع)"
+    r"|(?P<middle>mid|middle|medi(?:ad|an)os?|منتصف|نص|وسط|اواسط)"
+    r"|(?P<end>(?:the )?(?:very )?(?:end|late|last days|second half|later(?: in)?)|final(?:es)?|fin(?:es)?|[úu]ltimos(?: d[íi]as)?|segunda mitad|نهايه|اخر|اواخر|ختام)"
 )
 _PARTED = rf"(?:(?:a |at |al? |in |en |towards )?(?:{PART})(?:[ -]?(?:of|de|del|in) | de |[ -])(?:the |el |la |شهر )?)?"
 MONTH_ALONE = re.compile(
@@ -152,11 +162,11 @@ MONTH_ALONE = re.compile(
     rf"|(?:شهر|mes) (?P<number>\d{{1,2}})(?!\d)|(?P<dated>{MONTH})(?=(?:/| (?:de |of |in )?)(?:19|20)\d\d))(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}))?{_YEAR}(?!\w| \d{{1,2}}(?!\d))"
 )
 QUARTER = re.compile(
-    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:[qt](?P<n>[1-4])|(?P<n2>[1-4])[º°ª]? ?(?:q\b|trimestre)|(?P<word>first|second|third|fourth|primer|segundo|tercer|cuarto) "
+    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:[qt](?P<n>[1-4])|(?P<n2>[1-4])[º°ªo]? ?(?:q\b|trimestre)|(?P<word>first|second|third|fourth|primer|segundo|tercer|cuarto) "
     rf"(?:quarter|trimestre)|الربع (?P<ar>الاول|الثاني|الثالث|الرابع|الاخير))(?:[ -]?(?:of |de |del |من |من عام )?(?P<year>(?:19|20)\d\d)|(?: of| de| del| من) (?P<rel>next year|this year|este año|pr[óo]ximo año|السنه القادمه))?{_E}"
 )
 HALF = re.compile(
-    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:h(?P<n>[12])|(?:the )?(?P<word>first|second) half of|(?P<es>primer|segundo) semestre|(?P<esm>primera|segunda) mitad"
+    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:h(?P<n>[12])|(?:the )?(?P<word>first|second) half of|(?P<es>primer|segundo|1er|2do|1o|2o) semestre|(?P<esm>primera|segunda) mitad"
     rf"|النصف (?P<ar>الاول|الثاني))(?:[ -]?(?:of |de |del |من |من عام |the |el )*(?P<year>(?:19|20)\d\d|(?P<rel>year|next year|this year|año|próximo año|العام|السنه)))?{_E}"
 )
 WEEK_OF = re.compile(
@@ -166,7 +176,7 @@ WEEK_OF = re.compile(
 )
 YEARS = re.compile(rf"{_B}(?<!-)(?:(?:between|from) )?(?P<from>(?:19|20)\d\d) ?[-~] ?(?P<to>(?:19|20)\d\d)(?![\w/-])")
 YEAR = re.compile(
-    rf"{_B}(?<![-/.]){_PARTED}(?:(?:the year|el año|del año|año|عام|سنه) )?(?P<year>(?:19|20)\d\d)(?![\w%.,/:-]\d|\w| ?[-/]\d)"
+    rf"{_B}(?<![-/.]){_PARTED}(?:(?:the year|el año|año|عام|سنه) )?(?P<year>(?:19|20)\d\d)(?![\w%.,/:-]\d|\w| ?[-/]\d)"
 )
 WEEK_NUMBER = re.compile(
     rf"{_B}(?:the |la )?(?:week|semana|wk)(?: no\.?| number)? (?P<week>\d{{1,2}})(?: (?:of|de) (?P<year>(?:19|20)\d\d))?(?![\w:])"
@@ -190,7 +200,7 @@ NEAR: tuple[tuple[re.Pattern[str], int], ...] = tuple(
             0,
         ),
         (
-            r"tomorrow|tmrw|tmw|(?<!la )(?<!esta )(?<!por la )(?<!de la )ma[ñn]ana|يوم غد|(?:ليله |صباح |مساء )?ال?غدا?|ليوم الغد|بكر[هاة]|باجر|باكر|بكرا",
+            r"tomorrow|tmrw|tmw|(?<!la )(?<!esta )(?<!por la )(?<!de la )ma[ñn]ana|يوم غد|(?:ليله |صباح |مساء )?(?:ال)?غدا?|ليوم الغد|بكر[هاة]|باجر|باكر|بكرا",
             1,
         ),
         (r"yesterday|last night|ayer|anoche|امس|البارحه|امبارح|مبارح", -1),
@@ -211,11 +221,11 @@ AGO = re.compile(
     rf"{_B}(?:hace |قبل |منذ |من ){SPAN}|{_B}" + _span("2") + r" (?:ago|earlier|before now|atrás|atras|مضت)(?!\w)"
 )
 PAST_SPAN = re.compile(
-    rf"{_B}(?:(?:in |over |during |for )?(?:the )?(?:last|past|previous)|(?:en |durante )?(?:los|las) (?:[úu]ltim[oa]s|pasad[oa]s)|اخر) {SPAN}|{_B}(?P<ar>{COUNT} (?:{UNIT})) (?:الماضيه|الاخيره)"
+    rf"{_B}(?:(?:in |over |during |for )?(?:the )?(?:last|past|previous)|(?:en |durante )?(?:los|las) (?:[úu]ltim[oa]s|pasad[oa]s)|اخر) {SPAN}|{_B}(?:the |las |los )?(?P<count3>{COUNT}) (?:previous|past|last) (?P<unit3>{UNIT}){_E}|{_B}(?P<count4>{COUNT}) (?P<unit4>{UNIT}) (?:anteriores|pasad[oa]s){_E}|{_B}(?P<ar>{COUNT} (?:{UNIT})) (?:الماضيه|الاخيره)"
 )
 SEASON = re.compile(
     rf"{_B}(?:(?P<before>{_WHICH}|el|la|the) )?(?:(?P<spring>spring|primavera|الربيع)|(?P<summer>summer|verano|الصيف|صيف)|(?P<autumn>autumn|fall(?! in| for| into| through)|otoño|الخريف)|(?P<winter>winter|invierno|الشتاء?|الشتا)"
-    rf"|(?P<eve>christmas eve|nochebuena)|(?P<christmas>christmas|xmas|navidad(?:es)?|الكريسماس)|(?P<newyear>new year.?s?(?: day| eve)?|año nuevo|راس السنه)|(?P<ramadan>ramad[aá]n|رمضان)|(?P<fitr>eid al[- ]fitr|عيد الفطر|العيد الصغير)|(?P<adha>eid al[- ]adha|عيد الاضحي|العيد الكبير)|(?P<eid>eid|العيد))"
+    rf"|(?P<eve>christmas eve|nochebuena)|(?P<christmas>christmas|xmas|navidad(?:es)?|الكريسماس)|(?P<newyear>new year.?s?(?: day| eve)?|año nuevo|راس السنه)|(?P<ramadan>ramad[aá]n|رمضان)|(?P<fitr>eid al[- ]fitr|عيد الفطر|العيد الصغير)|(?P<adha>eid al[- ]adha|عيد الاضحي|العيد الكبير)|(?P<eid>eid|العيد)|(?P<easter>easter(?: sunday)?|pascua|semana santa))"
     rf"(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}))?{_YEAR}{_E}"
 )
 BOUND_BEHIND = re.compile(
@@ -236,7 +246,7 @@ TIME = re.compile(
 )
 OCLOCK = re.compile(r"(?:at|@|a las?|sobre las|hacia las|الساعه|ساعه)\s*$")
 _PREFIX = {
-    "until": r"by|until|till|up to|no later than|not later than|latest(?: by)?|hasta|a m[áa]s tardar|antes de que acabe|لغايه|حتي|بحلول|لحد|لين|في موعد اقصاه|as late as",
+    "until": r"by|until|till|up to|no later than|not later than|no m[áa]s tarde (?:de|que)|latest(?: by)?|hasta|a m[áa]s tardar|antes de que acabe|لغايه|حتي|بحلول|لحد|لين|في موعد اقصاه|as late as",
     "before": r"before|prior to|antes de|previo a|قبل|ahead of",
     "after": r"after|later than|después de|despues de|luego de|tras|pasado|بعد|عقب",
     "since": r"from|since|starting(?: from| on| in)?|as of|beginning|as from|onwards from|desde|a partir de|من|منذ|ابتداء من|بدءا من|اعتبارا من",
@@ -244,7 +254,7 @@ _PREFIX = {
 BOUND = re.compile(
     rf"{_B}(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in _PREFIX.items())
-    + r")(?:l| el| la| los| las| the| يوم| شهر|l d[íi]a)?\s*$"
+    + r")(?:l| el| la| los| las| the| يوم| شهر|l d[íi]a|l año)?\s*$"
 )
 BETWEEN = re.compile(
     r"\s*(?:(?P<sure>-|~|to|until|till|through|thru|hasta|al|الي|حتي|لغايه|لـ|ل|لين)|a|y|and|و)"

@@ -7,7 +7,18 @@ from datetime import date, datetime, time, timedelta
 
 from crm_app.language.date_parts import counted_on
 from crm_app.language.date_readers import Read, read
-from crm_app.language.date_words import AFTER_SPAN, BETWEEN, BOUND, BOUND_BEHIND, FROM_NOW, OCLOCK, OPENS_RANGE, TIME
+from crm_app.language.date_words import (
+    AFTER_SPAN,
+    BETWEEN,
+    BOUND,
+    BOUND_BEHIND,
+    FROM_NOW,
+    OCLOCK,
+    OPENS_RANGE,
+    TIME,
+    WEEK_BEFORE,
+)
+from crm_app.language.day_sums import period_at
 from crm_app.language.traced import Folded
 
 MOST = 40
@@ -87,7 +98,8 @@ def _bounded(said: str, found: Sequence[Read], today: date) -> list[_Said]:
     for one in found:
         before = made[-1] if made else None
         if before and _is_range(said, before, one):
-            made[-1] = replace(before, end=one.end, last=one.last, first=_start_of_range(before.read, one))
+            last = _end_of_range(before.read, one)
+            made[-1] = replace(before, end=one.end, last=last, first=_start_of_range(before.read, one))
             continue
         made.append(_open(said, one, today))
     return made
@@ -97,7 +109,7 @@ def _is_range(said: str, before: _Said, one: Read) -> bool:
     gap = said[before.end : one.start]
     if (
         len(gap) > 14
-        or _start_of_range(before.read, one) > one.last
+        or _start_of_range(before.read, one) > _end_of_range(before.read, one)
         or before.read.within
         or before.end != before.read.end
     ):
@@ -113,11 +125,17 @@ def _is_range(said: str, before: _Said, one: Read) -> bool:
 
 def _start_of_range(first: Read, last: Read) -> date:
     """The first day, its year taken from the end of the range where only that one says it ("from May to Oct 2020")."""
-    if first.dated or (first.first <= last.last and not last.dated):
+    if not first.yearless or (first.first <= last.last and not last.dated):
         return first.first
     day = first.first.replace(day=min(first.first.day, 28)) if first.first.month == 2 else first.first
     same = day.replace(year=last.last.year)
     return same if same <= last.last else same.replace(year=last.last.year - 1)
+
+
+def _end_of_range(first: Read, last: Read) -> date:
+    """ "from next Monday to Friday": the Friday after that Monday."""
+    weekday = last.first == last.last and not last.yearless and not last.dated
+    return last.last + timedelta(days=7) if weekday and 0 < (first.first - last.last).days < 7 else last.last
 
 
 def _open(said: str, one: Read, today: date) -> _Said:
@@ -131,6 +149,9 @@ def _open(said: str, one: Read, today: date) -> _Said:
         back = re.search(r"before|antes|قبل", counted[0])
         day = counted_on(counted, one.first if back else one.last, -1 if back else 1)
         return _Said(one, begin + counted.start(), one.end, day, day)
+    week = WEEK_BEFORE.search(said[begin : one.start])
+    if week and one.first == one.last:
+        return _Said(one, begin + week.start(), one.end, *period_at(one.first, "week", 0))
     behind = BOUND_BEHIND.match(said, one.end)
     if behind and not one.within:
         since = behind.lastgroup != "until"

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Literal
 
-Unit = Literal["hour", "day", "week", "fortnight", "month", "quarter", "year"]
+Unit = Literal["minute", "hour", "day", "week", "fortnight", "month", "quarter", "year"]
 Part = Literal["begin", "middle", "end", ""]
 Days = tuple[date, date]
 
@@ -18,6 +18,8 @@ _ISLAMIC_EPOCH = 227_014
 def added(day: date, count: int, unit: str) -> date:
     """`count` units after `day` (before it, when negative), in the last day of a shorter month. Hours stay the day.
     A day beyond the years 1 to 9000 is the nearest one in them."""
+    if unit == "minute":
+        return day
     if unit == "hour":
         return day + timedelta(days=count // 24)
     if unit in _DAYS:
@@ -80,3 +82,13 @@ def next_islamic(now: date, month: int, length: int) -> Days:
         if last >= now:
             return first, last
         year += 1
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the anonymous algorithm of 1876)."""
+    century, rest = divmod(year, 100)
+    moon = (19 * (year % 19) + century - century // 4 - (8 * century + 13) // 25 + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    shift = (year % 19 + 11 * moon + 22 * week) // 451
+    month, day = divmod(moon + week - 7 * shift + 114, 31)
+    return date(year, month, day + 1)

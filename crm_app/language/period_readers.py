@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from crm_app.language import date_words as words
 from crm_app.language.calendar_names import MONTHS
-from crm_app.language.date_parts import coming, part, says, year_of
-from crm_app.language.day_sums import Days, month_of, next_islamic, part_of, period_at
+from crm_app.language.date_parts import coming, day_number, part, says, year_of
+from crm_app.language.day_sums import Days, easter, month_of, next_islamic, part_of, period_at
 
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 _QUARTERS = {
@@ -20,7 +20,7 @@ _WHICH_WEEK = {
     **dict.fromkeys("third 3rd tercera ثالث الثالث".split(), 2),
     **dict.fromkeys("fourth 4th cuarta رابع الرابع".split(), 3),
 }  # fmt: skip
-_SECOND = frozenset("second segundo segunda الثاني".split())
+_SECOND = frozenset("second segundo segunda 2do 2o الثاني".split())
 _WEEKEND = ("weekend", "fin de semana", "عطله نهايه الاسبوع", "نهايه الاسبوع", "ويكند")
 _UNITS = {
     **dict.fromkeys(_WEEKEND, "weekend"), **dict.fromkeys(("week", "semana", "اسبوع"), "week"),
@@ -86,6 +86,8 @@ def week_of(match: re.Match[str], now: date) -> Days:
 
 def season(match: re.Match[str], now: date) -> Days | None:
     year, last = year_of(match["year"]), says(words.WHICH_LAST, match)
+    if match["easter"]:
+        return _easter(now, year, last)
     if match["eid"]:
         return min(next_islamic(now, 10, 3), next_islamic(now, 12, 4))
     if match["ramadan"] or match["fitr"] or match["adha"]:
@@ -100,6 +102,21 @@ def season(match: re.Match[str], now: date) -> Days | None:
     if last:
         year -= 1
     return date(year, first, 1), month_of(year + (1 if end < first else 0), end)[1]
+
+
+def _easter(now: date, year: int | None, last: bool) -> Days:
+    day = easter(year or now.year)
+    if not year and (last or day < now):
+        day = easter(now.year + (0 if last and day < now else -1 if last else 1))
+    return day, day
+
+
+def day_of_month(match: re.Match[str], now: date) -> Days | None:
+    """ "the 5th of next month", "من ٤ الى ٢٣ في الشهر القادم"."""
+    first, _ = period_at(now, "month", 1 if match["next"] else 0)
+    begins = first.replace(day=day_number(match["from"]))
+    ends = first.replace(day=day_number(match["to"])) if match["to"] else begins
+    return (begins, ends) if begins <= ends else None
 
 
 def period(match: re.Match[str], now: date) -> Days | None:
