@@ -36,7 +36,7 @@ BOUND_AFTER = re.compile(
     r"|(?P<from>\+(?!\d)|or (?:more|above|over|higher)|and (?:up|above|over)|upwards|at least|minimum|min\b|plus\b|"
     r"o m[áa]s|en adelante|m[íi]nimo|como m[íi]nimo|al menos|por lo menos|علي الاقل|فما فوق|(?:و|ف|او )?(?:ا)?كثر|"
     r"وطالع|كحد ادني|حد ادني|وفوق)"
-    r"|(?P<about>or so|ish\b|approx|more or less|give or take|m[áa]s o menos|aprox|aproximadamente|تقريبا|تقريب))"
+    r"|(?P<about>or so|ish\b|approx|more or less|give or take|m[áa]s o menos|aprox|aproximadamente|تقريبا|تقريب))(?! ?(?:of |de )?[$€£]?\d)"
 )
 
 RANGE_BEGINS = re.compile(r"(?<![^\W\d_])(?:between|from|de|desde|entre|من|بين|ما بين|مابين)\s*$")
@@ -62,7 +62,7 @@ SPEAKS_OF_MONEY = re.compile(
 )
 
 COUNTED = re.compile(
-    r"[ \u00a0-]{0,2}(?:de |of )?(?:%|percent|per cent|por ?ciento|(?:ب|في )ال(?:م|ميه|مئه|مائه)\w*|°|º|"
+    r"[ \u00a0-]{0,2}(?:de |of )?(?:%|(?:percent|per cent|por ?ciento|(?:ب|في )ال(?:م|ميه|مئه|مائه)\w*|°|º|"
     r"sq\.?|sqm|sqft|square|m2|m²|mt2|mts2|mts?\b|mtrs?|m\b(?! ?(?:usd|eur|aed|sar))|met(?:er|re)s?|feet|foot|ft\b|yards?|acres?|hect\w+|"
     r"cuadrad\w+|varas|metros?|mtrs|متر\w*|امتار|م2|م²|م\b|قدم|دونم|فدان|هكتار|"
     r"k ?m\b|kms?\b|kilomet\w+|kilómetros?|كيلو\w*|كم\b|miles\b(?! de)|kg|kilos?|gb|mb|mins?\b|minut\w+|hours?|hrs?|h\b|horas?|days?|d[íi]as?|"
@@ -77,7 +77,7 @@ COUNTED = re.compile(
     r"garajes?|personas?|niños?|hijos|adultos|empleados|usuarios|alumnos|estudiantes|seguidores|visitas|clientes|veces|gracias|"
     r"unidades|departamentos?|casas?|cuadras?|clases?|cursos?|opciones|"
     r"غرف\w*|حمام\w*|صال\w+|مطبخ|دور\b|ادوار|طابق|طوابق|شقق|شق[هة]|فيلا|فلل|شخص|اشخاص|افراد|نفر|اطفال|موظف\w*|متابع\w*|مشاهد\w*|"
-    r"مره|مرات|طالب|طلاب|سياره|سيارات|مواقف|موقف|قطع\w*|حص[هص]\w*|شكر|نجوم)\b)"
+    r"مره|مرات|طالب|طلاب|سياره|سيارات|مواقف|موقف|قطع\w*|حص[هص]\w*|شكر|نجوم)\b)(?![^\W\d_]))"
 )
 """What a number counts that is no money; begins right after the number."""
 

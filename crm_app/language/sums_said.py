@@ -14,13 +14,16 @@ from crm_app.language.traced import Folded
 MOST_NUMBERS = 150
 """Numbers looked at, whatever they are."""
 
+_ARTICLE = re.compile(r"(?<!\w)(an?) (?=(?:dollar|euro|pound|riyal|dirham|dinar|peso|rupee|buck)\b)")
+_COINS = re.compile(r" (nickel|dime)s?\b")
+_WORTH = {"nickel": Decimal("0.05"), "dime": Decimal("0.1")}
 _GAP = re.compile(r"[ \u00a0]{0,2}(?:-|of |de |d')?[ \u00a0]?")
 _PARTICLES = frozenset(("و", "ب", "ل", "ال", "ك", "وب", "بال"))
 _SCALE_BEHIND = re.compile(r" ?(millions?|millones|thousand|mil|k|mn|bn|billion)\b")
 _CENTS_JOIN = re.compile(r" ?(and |y |con |with |و ?)?")
 _SENTENCE_ENDS = re.compile(r"\s*(?:$|[.!?;\n])")
 _CODE_BEFORE = re.compile(r"(?<!\w)[^\W\d_]+-$")
-_PART_BEFORE, _PART_BEHIND = re.compile(r"\d[:./-]$"), re.compile(r"[:/]\d|(?:st|nd|rd|th)\b")
+_PART_BEFORE, _PART_BEHIND = re.compile(r"\d[:./]$"), re.compile(r"[:/]\d|(?:st|nd|rd|th)\b")
 _SCALE = {"mill": 10**6, "thou": 1_000, "mil": 1_000, "k": 1_000, "mn": 10**6, "bn": 10**9, "bill": 10**9}
 
 
@@ -51,7 +54,7 @@ class _Reader:
     def sums(self) -> Iterator[Sum]:
         """The numbers of the text with the currency beside each; cents are joined to what they belong to."""
         found: list[Sum] = []
-        for number in islice(numbers(self.folded.text), MOST_NUMBERS):
+        for number in sorted(self._numbers(), key=lambda number: number.start):
             if found and number.start < found[-1].end:
                 continue
             one = self._with_currency(number, found[-1].end if found else 0)
@@ -63,6 +66,12 @@ class _Reader:
             else:
                 found.append(one)
         return iter(found)
+
+    def _numbers(self) -> Iterator[Number]:
+        """The numbers said, "a" in "a dollar" among them."""
+        yield from islice(numbers(self.folded.text), MOST_NUMBERS)
+        for article in islice(_ARTICLE.finditer(self.folded.text), MOST_NUMBERS):
+            yield Number(Decimal(1), Decimal(1), article.start(), article.start() + len(article[1]))
 
     def _with_currency(self, number: Number, used: int) -> Sum:
         said = self.folded.text
@@ -86,6 +95,9 @@ class _Reader:
                 start = ahead.start
         elif ahead:
             code, start = ahead.code, ahead.start
+        coin = _COINS.match(said, number.end)
+        if coin and not code:
+            return Sum(number, value * _WORTH[coin[1]], start, coin.end(), "USD", False)
         cents = SUBUNIT.match(said, number.end)
         if cents and not code:
             code, value, end = self.own, value / 100, cents.end()
