@@ -50,7 +50,7 @@ async def load(file: Path, slug: str, tell: Callable[[int, int], None], kind: st
             raise AppError("file_unusable", f"{file}: {reason}", status=422) from None
         async with transaction(actor) as tx:
             samples = sample(opened, layout)
-            import_id = (await actions.begin(tx, kind, file.name, layout, samples=samples, size=size)).id
+            import_id = (await actions.take(tx, kind, file.name, layout, samples=samples, size=size)).id
             await actions.start(tx, import_id, drafts=True, here=True)
         async with reading(actor) as tx:
             plan = await queries.plan(tx, import_id)

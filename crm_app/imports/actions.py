@@ -27,7 +27,7 @@ MOST_REFUSALS = 1000
 NOT_NOW = "This import has gone on meanwhile. Look at it again."
 
 
-async def begin(
+async def take(
     tx: Transaction, kind: str, name: str, layout: Layout, *, samples: Sequence[Sequence[str]] = (),
     stored_as: str = "", size: int = 0,
 ) -> Import:  # fmt: skip

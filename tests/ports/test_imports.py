@@ -49,7 +49,7 @@ async def upload(shop, kind: str, content: bytes | str) -> int:
     stored_as = await runtime().files.put(shop.id, raw)
     async with transaction(shop.admin) as tx:
         samples = sample(BytesIO(raw), layout)
-        run = await actions.begin(tx, kind, "file", layout, samples=samples, stored_as=stored_as, size=len(raw))
+        run = await actions.take(tx, kind, "file", layout, samples=samples, stored_as=stored_as, size=len(raw))
         await actions.count(tx, run.id)
     return run.id
 
@@ -120,7 +120,13 @@ async def test_people_are_counted_brought_in_once_and_taken_back(shop) -> None:
 async def test_an_undo_leaves_what_people_changed_and_says_so(shop) -> None:
     await bring(shop, "contacts", "email,name,phone\nana@mail.example,,\nluis@mail.example,Luis,\n")
     before = snapshot(await contact(shop, "ana@mail.example"), CONTACT_FIELDS)
-    second = "email,name,vip,segments\nana@mail.example,Ana,yes,a;b\nluis@mail.example,Other,,\nnew@mail.example,New,,\nkept@mail.example,Kept,,\n"
+    rows = [
+        "ana@mail.example,Ana,yes,a;b",
+        "luis@mail.example,Other,,",
+        "new@mail.example,New,,",
+        "kept@mail.example,Kept,,",
+    ]
+    second = "\n".join(["email,name,vip,segments", *rows])
     done = await bring(shop, "contacts", second)
     assert (done.added, done.changed, done.skipped) == (2, 1, 1)
     assert (await contact(shop, "luis@mail.example")).name == "Luis"
@@ -197,7 +203,12 @@ async def test_orders_bring_their_customers_and_go_with_them(shop) -> None:
     assert (done.added, done.refused) == (1, 2)
     async with reading(shop.system) as tx:
         order = (await tx.session.exec(select(Order))).one()
-    assert (order.number, str(order.total), order.currency, order.items) == ("1001", "25.90", "EUR", ["lámpara", "silla"])
+    assert (order.number, str(order.total), order.currency, order.items) == (
+        "1001",
+        "25.90",
+        "EUR",
+        ["lámpara", "silla"],
+    )
     assert order.placed_at.date().isoformat() == "2024-03-05"
     assert (await bring(shop, "orders", table)).added == 0
     await take_back(shop, done.id)
@@ -206,7 +217,13 @@ async def test_orders_bring_their_customers_and_go_with_them(shop) -> None:
 
 def mail(number: int, sender: str, to: str, days_ago: float, *, answers: str = "", body: str = "Where is it?") -> str:
     at = (clock.now() - timedelta(days=days_ago)).strftime("%a, %d %b %Y %H:%M:%S +0000")
-    heads = [f"From: {sender}", f"To: {to}", f"Date: {at}", f"Message-ID: <m{number}@mail.example>", "Subject: My order"]
+    heads = [
+        f"From: {sender}",
+        f"To: {to}",
+        f"Date: {at}",
+        f"Message-ID: <m{number}@mail.example>",
+        "Subject: My order",
+    ]
     heads += [f"In-Reply-To: <{answers}>", f"References: <{answers}>"] if answers else []
     return "From x@y Thu Jan  1 00:00:00 2024\n" + "\n".join(heads) + f"\n\n{body}\n\n"
 

@@ -41,7 +41,7 @@ async def upload(request: Request) -> Response:
             layout, samples = await asyncio.to_thread(_look, file)
         name, kind = unquote(request.query_params.get("name", "")), request.query_params.get("kind", "")
         async with transaction(actor) as tx:
-            run = await actions.begin(tx, kind, name, layout, samples=samples, stored_as=stored_as, size=size)
+            run = await actions.take(tx, kind, name, layout, samples=samples, stored_as=stored_as, size=size)
             await actions.count(tx, run.id)
         return JSONResponse({"id": run.id}, 201)
     except AppError as error:
