@@ -16,7 +16,7 @@ MOST_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class ChatReply:
-    """`sender`: visitor or team. `key`: the window's own id of a visitor's message. `automatic`: no person wrote it."""
+    """`sender`: visitor or team. `key`: the window's own id of a visitor's message. `automatic`: the software sent it by itself."""
 
     id: int
     text: str
@@ -44,7 +44,7 @@ async def history(tx: Transaction, visitor: str) -> list[ChatReply]:
 def _reply(m: Message) -> ChatReply:
     if m.direction == Direction.INBOUND:
         return ChatReply(m.id, m.text, "", m.sent_at, "visitor", (m.external_id or "").rpartition(":")[2])
-    return ChatReply(m.id, m.text, m.author, m.sent_at, automatic=bool(m.automatic))
+    return ChatReply(m.id, m.text, m.author, m.sent_at, automatic="sent" in m.headers)
 
 
 async def confirm(tx: Transaction, visitor: str, message_id: int) -> bool:

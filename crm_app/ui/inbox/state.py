@@ -81,6 +81,9 @@ class Inbox(rx.State):
         for item in news:
             if item.get("event") == "MemberMentioned" and item.get("member_id") == actor.member_id:
                 await self._called(item)
+        alone = [item for item in news if item.get("event") == "ReplyLeftByItself"]
+        if alone:
+            await self._answered(id_of(alone[-1].get("conversation_id")))
 
     async def _patch(self, actor: Actor, ids: list[int]) -> None:
         async with reading(actor) as tx:
@@ -110,6 +113,11 @@ class Inbox(rx.State):
         language, id_ = await language_of(self), id_of(item.get("conversation_id"))
         text = say(language, "{name} mentioned you in a note.", name=str(item.get("by", ""))[:100])
         await tell(self, text, action=f"open:{id_}", label=say(language, "Open"), seconds=12)
+
+    async def _answered(self, id_: int) -> None:
+        language = await language_of(self)
+        text = say(language, "A lead was answered without you.")
+        await tell(self, text, "good", action=f"open:{id_}", label=say(language, "Read it"), seconds=6)
 
     @rx.event
     @needs("alerts.write")
