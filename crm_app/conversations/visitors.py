@@ -16,7 +16,7 @@ MOST_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class ChatReply:
-    """`sender`: visitor or team. `key`: the window's own id of a visitor's message. `automatic`: the software sent it by itself."""
+    """`sender`: visitor or team. `key`: the window's own id of a visitor's message. `automatic`: nobody sent it."""
 
     id: int
     text: str

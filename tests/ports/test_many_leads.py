@@ -18,7 +18,7 @@ LOOK_S = 0.5
 SAID = ("I look for a studio", "Sorry, rather a small villa", "Up to 90,000 SAR")
 
 
-@pytest.mark.parametrize(("kind", "leads"), [("sqlite", 200), ("postgresql", 30)])
+@pytest.mark.parametrize(("kind", "leads"), [("sqlite", 60), ("postgresql", 20)])
 async def test_all_are_answered_in_their_order(kind, leads, request, tmp_path):
     server = request.getfixturevalue("postgres_url") if kind == "postgresql" else ""
     with migrated_place(tmp_path, server) as place:
