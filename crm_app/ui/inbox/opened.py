@@ -8,6 +8,7 @@ import reflex as rx
 from crm_app.accounts import queries as accounts
 from crm_app.conversations import actions, replying
 from crm_app.conversations import queries as conversations
+from crm_app.conversations.limits import reply_limits
 from crm_app.drafts import queries as drafts
 from crm_app.drafts.context import gather
 from crm_app.inbox import queries
@@ -17,6 +18,7 @@ from crm_app.kit.errors import Invalid, NotFound
 from crm_app.kit.transaction import Actor, Transaction, reading, transaction
 from crm_app.ui import live
 from crm_app.ui.inbox import reasons, snoozing, told
+from crm_app.ui.inbox.approved import allow
 from crm_app.ui.inbox.lead_card import show_lead
 from crm_app.ui.inbox.messages import Entry, entries, waiting
 from crm_app.ui.inbox.reasons import Part
@@ -198,6 +200,7 @@ async def show(state: rx.State, conversation_id: int, *, afresh: bool, draft_too
         gathered = await gather(tx, conversation_id)
         draft = await drafts.current(tx, conversation_id)
         seen = await conversations.last_message_id(tx, conversation_id)
+        limits = await reply_limits(tx, conversation_id)
         reader = await _reader(tx, language)
         above = await _above(tx, row, opened._above)
     opened.id, opened.stage, now = conversation_id, "ready", clock.now()
@@ -214,6 +217,7 @@ async def show(state: rx.State, conversation_id: int, *, afresh: bool, draft_too
     meanwhile(reply, seen, talk[-1].author if talk else "", language)
     if afresh or draft_too:
         take(reply, draft, language)
+    await allow(reply, limits, now, reader.zone, language)
 
 
 async def _above(tx: Transaction, row: Row, shown: int) -> Row | None:

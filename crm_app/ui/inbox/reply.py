@@ -1,25 +1,31 @@
 """The reply to the open conversation: the draft as it is read, edited, confirmed and sent, and the internal note."""
 
 from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
 
 import reflex as rx
 
+from crm_app.accounts import queries as accounts
 from crm_app.conversations import actions as conversations
 from crm_app.conversations import queries
+from crm_app.conversations.limits import reply_limits
 from crm_app.drafts import actions
 from crm_app.drafts import queries as drafts
 from crm_app.drafts.queries import DraftView
 from crm_app.kit.errors import AppError
 from crm_app.kit.settings import settings
-from crm_app.kit.transaction import reading, transaction
-from crm_app.ui.inbox import pieces
+from crm_app.kit.transaction import Transaction, reading, transaction
+from crm_app.ui.inbox import pieces, room
 from crm_app.ui.inbox.pieces import Doubt, Paragraph
 from crm_app.ui.session import actor_of, language_of, needs, tell
 from crm_app.ui.words import say
 
 
 class Reply(rx.State):
-    """What stands in the panel. `stage`: empty, writing, ready or editing; `tab`: reply or note."""
+    """What stands in the panel. `stage`: empty, writing, ready or editing; `tab`: reply or note.
+
+    `room`: what the channel allows of the text, in a line.
+    """
 
     conversation: int = 0
     stage: str = "empty"
@@ -36,6 +42,7 @@ class Reply(rx.State):
     keep_open: bool = False
     moved_on: str = ""
     sending: bool = False
+    room: str = ""
     note_version: int = 0
     undo_id: int = 0
     undo_number: int = 0
@@ -86,6 +93,7 @@ class Reply(rx.State):
         async with transaction(await actor_of(self)) as tx:
             await actions.edit(tx, self.conversation, content)
             draft = await drafts.current(tx, self.conversation)
+            self.room = await measured(tx, self.conversation, content, await language_of(self))
         stage = self.stage
         self.text = content
         self._show(draft, await language_of(self))
@@ -94,7 +102,8 @@ class Reply(rx.State):
     async def _reread(self) -> None:
         async with reading(await actor_of(self)) as tx:
             draft = await drafts.current(tx, self.conversation)
-        self.text = draft.content if draft else ""
+            self.text = draft.content if draft else ""
+            self.room = await measured(tx, self.conversation, self.text, await language_of(self))
         self.version += 1
         self._show(draft, await language_of(self))
 
@@ -154,7 +163,7 @@ class Reply(rx.State):
             return
         self.sending = True
         try:
-            async with self._telling():
+            async with self.telling():
                 async with transaction(await actor_of(self)) as tx:
                     message = await actions.send(
                         tx,
@@ -164,12 +173,12 @@ class Reply(rx.State):
                         keep_open=self.keep_open,
                         undo_seconds=settings().undo_seconds,
                     )
-                await self._sent(message.id)
+                await self.sent(message.id)
         finally:
             self.sending = False
 
     @asynccontextmanager
-    async def _telling(self):
+    async def telling(self):
         """What keeps a reply from leaving is told where it is read; the text stays."""
         from crm_app.ui.inbox.opened import show  # it fills both states
 
@@ -188,7 +197,8 @@ class Reply(rx.State):
                 text = say(language, "Confirm or change what stands in no record, then send.")
             await tell(self, text, "warn")
 
-    async def _sent(self, message_id: int) -> None:
+    async def sent(self, message_id: int) -> None:
+        """Offer to call it back."""
         from crm_app.ui.inbox.opened import show
 
         self.undo_id, self.undo_seconds = message_id, settings().undo_seconds
@@ -231,6 +241,12 @@ class Reply(rx.State):
         async with reading(await actor_of(self)) as tx:
             self._seen = await queries.last_message_id(tx, self.conversation)
         self.moved_on = ""
+
+
+async def measured(tx: Transaction, conversation_id: int, text: str, language: str) -> str:
+    """What the conversation's channel makes of a text, in a line."""
+    zone = ZoneInfo((await accounts.workspace(tx)).time_zone)
+    return room.line(await reply_limits(tx, conversation_id), text, tx.now, zone, language)
 
 
 def begin(reply: Reply, conversation_id: int, last: int) -> None:

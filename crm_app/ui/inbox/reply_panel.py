@@ -5,6 +5,8 @@ import reflex as rx
 from crm_app.ui.components import states
 from crm_app.ui.components.browser import announce
 from crm_app.ui.components.native import key as kbd
+from crm_app.ui.inbox.approved import ByTemplate
+from crm_app.ui.inbox.approved_text import approved_text
 from crm_app.ui.inbox.browser import Countdown, Editor
 from crm_app.ui.inbox.pieces import Doubt, Paragraph, Piece
 from crm_app.ui.inbox.reply import Reply
@@ -47,6 +49,12 @@ def _reply() -> rx.Component:
                 role="alert",
             ),
         ),
+        rx.cond(ByTemplate.shut != "", approved_text(), _free()),
+    )
+
+
+def _free() -> rx.Component:
+    return rx.fragment(
         rx.el.div(
             rx.match(
                 Reply.stage,
@@ -57,6 +65,7 @@ def _reply() -> rx.Component:
             class_name="db",
         ),
         rx.cond(Reply.stage != "writing", rx.foreach(Reply.doubts, _doubt)),
+        rx.cond((Reply.room != "") & (Reply.stage != "writing"), rx.el.p(Reply.room, class_name="room", dir="auto")),
         _foot(),
     )
 

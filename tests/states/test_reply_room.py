@@ -1,0 +1,61 @@
+"""Beside the editor stands what the channel allows; once WhatsApp takes no free text, a template leaves instead."""
+
+from datetime import timedelta
+
+import pytest
+
+from crm_app.channels import actions as channels
+from crm_app.channels.port import Inbound, Sender
+from crm_app.conversations import queries, receiving
+from crm_app.kit import clock
+from crm_app.kit.transaction import Actor, reading, transaction
+from crm_app.language.understanding import understand
+from crm_app.ui.inbox.approved import ByTemplate
+from crm_app.ui.inbox.opened import show
+from crm_app.ui.inbox.reply import Reply
+from tests.states.test_session_settings import run, signed, wrong  # noqa: F401  (a fixture)
+
+VISIT = {"name": "visit", "language": "es", "body": "Hola {{1}}, ¿sigue interesada?"}
+
+
+@pytest.fixture
+async def talk(town):
+    """A talk on WhatsApp, whose account has one template."""
+    system = Actor.system(town.workspace)
+    secrets = {"access_token": "x" * 20, "app_secret": "y" * 20, "verify_token": "z" * 20}
+    async with transaction(system) as tx:
+        account = await channels.save_channel_account(
+            tx, None, kind="meta_whatsapp", address="106540352242922", secrets=secrets
+        )
+        await channels.save_templates(tx, account.id, [VISIT])
+        heard = Inbound(
+            "whatsapp", "in1", Sender("Ana", phone="+14155550101"), text="Hola", account_id=account.id,
+            sent_at=clock.now(),
+        )  # fmt: skip
+        message = await receiving.receive(tx, heard, understand(heard.text), joins=None)
+    yield message.conversation_id
+    clock.shift(None)
+
+
+async def test_what_is_typed_is_counted(signed, talk):  # noqa: F811
+    reply = await signed("manager", Reply)
+    await show(reply, talk, afresh=True)
+    await run(reply, "keep", "Hello")
+    assert reply.room.startswith("5 of 4096 characters · free text until ")
+    assert (await reply.get_state(ByTemplate)).shut == ""
+
+
+async def test_after_a_day_a_template_leaves_with_its_values(signed, town, talk):  # noqa: F811
+    clock.shift(timedelta(hours=25))
+    reply = await signed("manager", Reply)
+    await show(reply, talk, afresh=True)
+    instead = await reply.get_state(ByTemplate)
+    assert "only a template" in instead.shut and [one.name for one in instead.templates] == ["visit"]
+    await run(instead, "choose", "7")
+    await run(instead, "send", {"value_1": " "})
+    assert set(await wrong(instead)) == {"values"}
+    await run(instead, "send", {"value_1": "Ana"})
+    async with reading(Actor.system(town.workspace)) as tx:
+        thread = await queries.thread(tx, talk)
+    assert thread[-1].text == "Hola Ana, ¿sigue interesada?" and reply.undo_id == thread[-1].id
+    assert await wrong(instead) == {} and not reply.sending
