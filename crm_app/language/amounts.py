@@ -14,12 +14,12 @@ from typing import Literal
 from crm_app.language.money_words import (
     BOUND_AFTER,
     BOUND_BEFORE,
-    COUNTED,
     MONTHLY,
     RANGE_AND,
     RANGE_BEGINS,
     RANGE_TO,
     SPEAKS_OF_MONEY,
+    STANDS_FREE,
 )
 from crm_app.language.sums_said import Sum
 from crm_app.language.sums_said import sums as sums_said
@@ -38,6 +38,10 @@ _AFTER_IN = re.compile(r"(?<!\w)(?:in|since|by|year|en|del?|año|desde|في|عا
 _WRITTEN_AS_MONEY = re.compile(
     r"\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,2})?|\d{3,}[.,]\d{2}|(?:2[5-9]|[3-9]\d)[.,]\d{2}|\d{1,2}[.,][6-9]\d"
 )
+_VAGUE = re.compile(r"(?:thousands|millions|billions|hundreds|millones|ملايين|الاف|مليارات)$")
+_GRAND = re.compile(r"\b(?:an?|one) grand$")
+_MOST_MILLIONS = 100 * 10**6
+_GROUPED = re.compile(r"\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,2})?|\d{5,7}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -115,6 +119,7 @@ class _Reader:
             other.end,
             code,
             False,
+            one.value,
         )
         if other.excluded or (one.excluded and one.code is None) or not self._is_money(whole):
             return None
@@ -140,9 +145,10 @@ class _Reader:
     def _is_money(self, one: Sum) -> bool:
         """Whether currency, size or the words around say that a number is a sum."""
         if one.code is not None:
-            return not one.number.bare or one.number.scale > 1 or one.code != ""
+            return not (one.number.bare and _VAGUE.search(self.folded.text[: one.number.end][-10:]))
         if one.number.metres and not self._is_capital(one.number.end - 1):
-            return self._speaks_of_money(one) and not _is_size(self.folded.text, one.end)
+            million = one.value < _MOST_MILLIONS and self._stands_free(one)
+            return self._speaks_of_money(one) or (million and self._is_bound(one))
         if one.number.scale >= 1_000 and (not one.number.bare or self._is_bound(one)):
             return True
         digits = self.folded.text[one.number.start : one.number.end]
@@ -156,6 +162,10 @@ class _Reader:
             return True
         if one.value < _LEAST_WITHOUT_CURRENCY and not self.asked:
             return False
+        if MONTHLY.match(self.folded.text, one.end):
+            return True
+        if _GROUPED.fullmatch(digits) and self._stands_free(one) and self._is_bound(one):
+            return True
         return self.asked or self._speaks_of_money(one)
 
     def _is_all(self, digits: str) -> bool:
@@ -163,11 +173,18 @@ class _Reader:
         return self.folded.text.strip() == digits and _WRITTEN_AS_MONEY.fullmatch(digits) is not None
 
     def _is_bound(self, one: Sum) -> bool:
-        """Whether a lone "million" has a limit beside it, or says money by itself."""
+        """Whether a sum has a limit beside it, is a range, or says money by itself ("a grand")."""
         said = self.folded.text
         return bool(
-            _bound_before(said, one.start) or BOUND_AFTER.match(said, one.end) or said[: one.end].endswith("grand")
+            one.other is not None
+            or _bound_before(said, one.start)
+            or BOUND_AFTER.match(said, one.end)
+            or _GRAND.search(said[: one.end][-8:])
         )
+
+    def _stands_free(self, one: Sum) -> bool:
+        """Whether no noun follows that the number could count ("over 5,000 reviews")."""
+        return STANDS_FREE.match(self.folded.text, one.end) is not None
 
     def _is_capital(self, place: int) -> bool:
         return self.text[self.folded.origin[place]].isupper()
@@ -176,6 +193,8 @@ class _Reader:
         """Whether a word of budget or price stands in the same sentence, not far before or right after."""
         before = self.folded.text[max(0, one.start - (near or self.near)) : one.start]
         before = _SENTENCE_END.split(before)[-1]
+        if near or self.near == _CLOSE:
+            return bool(SPEAKS_OF_MONEY.search(before))
         behind = _SENTENCE_END.split(self.folded.text[one.end : one.end + 20])[0]
         return bool(SPEAKS_OF_MONEY.search(before) or SPEAKS_OF_MONEY.search(behind))
 
@@ -226,7 +245,3 @@ def _aligned(one: Sum, other: Sum) -> tuple[Decimal, Decimal]:
 def _bound_before(said: str, start: int) -> str | None:
     match = BOUND_BEFORE.search(said[max(0, start - 34) : max(0, start)])
     return match.lastgroup if match else None
-
-
-def _is_size(said: str, end: int) -> bool:
-    return COUNTED.match(said, end) is not None

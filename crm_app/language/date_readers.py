@@ -77,10 +77,10 @@ def _readers(day_first: bool) -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield words.WEEK_NUMBER, week_number, True
     yield words.ISO, lambda m, now: one_day(int(m["year"]), int(m["month"]), int(m["day"])), True
     yield words.NUMERIC, lambda m, now: _numeric(m, now, day_first), True
-    yield words.DAYS_MONTH, _days_of_month, True
-    yield words.MONTH_DAYS, _days_of_month, True
     yield words.DAY_MONTH, _named, True
     yield words.MONTH_DAY, _named, True
+    yield words.DAYS_MONTH, _days_of_month, True
+    yield words.MONTH_DAYS, _days_of_month, True
     yield words.ISO_MONTH, lambda m, now: month_of(int(m["year"]), int(m["month"])), True
     yield words.DAY_OF_MONTH, day_of_month, True
     yield words.DAY_ALONE, _day_alone, True

@@ -188,7 +188,7 @@ PERIOD = re.compile(
 DAY_OF = re.compile(
     rf"{_B}(?<!\bevery )(?<!\bcada )(?<!\btodos )(?<!كل )(?<!\beach )(?P<weekly>(?:next|this|last) week.{{0,2}} (?:on )?|(?:la )?pr[óo]xima semana,? (?:el )?|la semana que viene,? (?:el )?|الاسبوع (?:القادم|المقبل|الجاي) )?(?:(?P<before>this coming|{WHICH_NEXT}|{WHICH_LAST}|this|este|esta|هذا) )?(?:(?:on|el|los|يوم) )?"
     rf"(?:(?P<weekday>{CLEAR_DAY})|(?:(?<=\bon )|(?<=\bby )|(?<=\bnext )|(?<=\bthis )|(?<=\blast )|(?<=\bel )|(?<=يوم )|(?<=\buntil )|(?<=\bcoming ))(?P<short>{WEEKDAY}))"
-    rf"(?: (?:evening|morning|night|afternoon|noon))?(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}|(?:de |en )?(?:la )?(?:pr[óo]xima semana|semana que viene)|(?:of |in )?(?:the )?(?:next|following|coming) week|(?:of )?this week|(?:من )?الاسبوع (?:القادم|المقبل|الجاي)))?(?!\w)"
+    rf"(?: (?:evening|morning|night|afternoon|noon))?(?: (?P<after>(?:de |en )?(?:la )?(?:pr[óo]xima semana|semana que viene)|(?:of |in )?(?:the )?(?:next|following|coming) week|(?:of )?this week|(?:من )?الاسبوع (?:القادم|المقبل|الجاي)|{WHICH_NEXT}|{WHICH_LAST}))?(?!\w)"
 )
 NEAR: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(rf"{_B}(?:{pattern}){_E}"), shift)

@@ -14,7 +14,7 @@ from crm_app.language.decision_maker import DecisionMaker, decision_maker
 from crm_app.language.emails import Email, emails
 from crm_app.language.locations import Location, locations
 from crm_app.language.names_given import NameGiven, name_given
-from crm_app.language.phones import Phone, phones
+from crm_app.language.phones import Phone, lookalikes, phones
 from crm_app.language.services import Service, services
 from crm_app.language.traced import fold
 from crm_app.language.urgency import Urgency, urgency
@@ -76,6 +76,7 @@ def extract(
     mails = emails(read, asked=asked)
     calls = phones(read, region, asked=asked, taken=[(mail.start, mail.end) for mail in mails])
     elsewhere = [(found.start, found.end) for found in (*mails, *calls)]
+    elsewhere += lookalikes(read)
     when = dates(read, folded, now, day_first=day_first, asked=asked, taken=elsewhere)
     taken = [*elsewhere, *((period.start, period.end) for period in when if period.plain)]
     sums = amounts(read, folded, currency, asked=asked, taken=taken)

@@ -66,7 +66,7 @@ COUNTED = re.compile(
     r"sq\.?|sqm|sqft|square|m2|m²|mt2|mts2|mts?\b|mtrs?|m\b(?! ?(?:usd|eur|aed|sar))|met(?:er|re)s?|feet|foot|ft\b|yards?|acres?|hect\w+|"
     r"cuadrad\w+|varas|metros?|mtrs|متر\w*|امتار|م2|م²|م\b|قدم|دونم|فدان|هكتار|"
     r"k ?m\b|kms?\b|kilomet\w+|kilómetros?|كيلو\w*|كم\b|miles\b(?! de)|kg|kilos?|gb|mb|mins?\b|minut\w+|hours?|hrs?|h\b|horas?|days?|d[íi]as?|"
-    r"weeks?|semanas?|months?|mes(?:es)?\b|years?|yrs?|años?|anos\b|دقيق\w+|دقائق|ساع\w+|يوم\w*|ايام|اسبوع\w*|اسابيع|شهر\w*|"
+    r"weeks?|semanas?|months?|mes(?:es)?\b|years?|yrs?|años?|anos\b|دقيق\w+|دقائق|ساع\w+|يوم\w*|ايام|اسبوع\w*|اسابيع|شهر(?!ي)\w*|"
     r"اشهر|شهور|سن[هو]\w*|عام\w*|اعوام|a\.?m\b|p\.?m\b|o.?clock|ص\b|مساء|صباحا|"
     r"(?:(?:double|single|master|large|big|small|spacious|attached|full|more|other|different|new|nice|good|grandes?|amplias?) )?"
     r"(?:bed\w*|br\b|bhk|bath\w*|rooms?|baths?|floors?|storey|stor(?:y|ies)|parking|cars?|units?|apartments?|apts?|flats?|houses?|villas?|"
@@ -92,6 +92,12 @@ NOT_MONEY_BEFORE = re.compile(
     r"سنه|عام|هاتف|جوال|موبايل|تلفون|واتساب|بوابه|مخرج|كود|رمز|صفحه|حساب|بطاقه|ص\.?ب\.?))[\s:.#-]*$"
 )
 """What names a thing by a number; ends where the number begins."""
+
+STANDS_FREE = re.compile(
+    r"\s*(?:$|[.,;:!?)\n+؟،]|(?:max|maximum|min|or|and|but|if|in|for|at|per|please|total|tops|budget|cash|y|o|en|por|para|m[áa]x|m[áa]ximo|si|como|al|"
+    r"او|في|علي|تقريبا|كحد|بس|لو|حد|ريال)\b)"
+)
+"""What may follow a sum that names no currency."""
 
 SUBUNIT = re.compile(
     r" ?(?:¢|c\b|cents?\b|céntimos?|centimos?|centavos?|cts?\b|pence\b|penny|pennies|p\b(?!\.?m)|peniques?|سي?نتات|سي?نت\b|قرش|قروش|هلل\w+|فلس|فلوس\b|فلسات|paise|fils\b)"

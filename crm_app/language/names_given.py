@@ -9,7 +9,7 @@ from crm_app.language.traced import Folded
 
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÜÀÈÇÖ][\w'’-]{1,24}"
 _ANY = r"[^\W\d_][\w'’-]{1,24}"
-_BETWEEN = r"(?: (?:de|del|la|los|al|el|bin|ibn|bint|abu|van|von|der|da|dos|y) (?=[A-ZÁÉÍÓÚÑ])| )"
+_BETWEEN = r"(?: (?:(?:de|del|la|los|al|el|bin|ibn|bint|abu|van|von|der|da|dos|y) ){1,2}(?=[A-ZÁÉÍÓÚÑ])| )"
 _NAMES = rf"(?P<name>{_CAPITAL}(?:{_BETWEEN}{_CAPITAL}){{0,3}})"
 _SURE = r"(?i:my (?:full )?name(?:'s|’s| is)|name ?:|i am called|call me|me llamo|mi nombre(?: completo)? es|nombre ?:|ll[áa]mame)"
 _ALSO = r"(?:[Tt]his is|[Ii](?:'m|’m| am)|[Ss]oy|[Ll]e habla|[Ll]es habla|[Hh]abla|[Tt]e escribe|[Ll]e escribe)"

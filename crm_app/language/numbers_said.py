@@ -143,7 +143,7 @@ def _may_follow(run: list[_Atom], atom: _Atom, folded: str) -> bool:
     """Whether an atom goes on with the number that `run` began."""
     before = run[-1]
     gap = folded[before.end : atom.start]
-    if not re.fullmatch(r"[ \u00a0-]{0,3}(?:(?:and|y|و|of|de) ?)?(?:an? )?(?:[وبل]|ال|وال)?", gap):
+    if not re.fullmatch(r"[ \u00a0-]{0,3}(?:(?:and|y|و|of|de) ?)?(?:an? )?(?:و|ال|وال)?", gap):
         return False
     if atom.kind == "point":
         return before.kind in ("unit", "teen", "digits") and all(one.kind != "point" for one in run)
@@ -172,7 +172,9 @@ def _may_follow(run: list[_Atom], atom: _Atom, folded: str) -> bool:
 
 def _fits(run: list[_Atom], before: _Atom, atom: _Atom) -> bool:
     if atom.kind in ("scale", "hundred"):
-        return not atom.joined or (before.kind == "scale" and atom.value < before.value)
+        if before.kind == "scale":
+            return atom.value < before.value if atom.joined else atom.value > before.value
+        return not atom.joined
     if atom.kind == "part":
         return (atom.joined and before.kind in ("unit", "scale", "digits", "part")) or before.kind == "one"
     if atom.kind == "one":
@@ -252,7 +254,14 @@ def _sum(run: list[_Atom]) -> tuple[Decimal, Decimal] | None:
             current = atom.value if atom.kind == "one" else (current or Decimal(0)) + atom.value
         if atom.kind == "one" and place and run[place - 1].kind == "part":
             current = run[place - 1].value
+    if _is_short_for_thousands(run, current, scale):
+        current = (current or Decimal(0)) * 1_000
     return total + (current or 0), scale
+
+
+def _is_short_for_thousands(run: list[_Atom], current: Decimal | None, scale: Decimal) -> bool:
+    """ "مليون وثمانمية", "un millón doscientos": the thousands go without saying."""
+    return run[-1].kind in ("hundreds", "hundred") and scale == 10**6 and current is not None and current < 1_000
 
 
 def _with_part(

@@ -8,6 +8,7 @@ card is none.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
@@ -29,7 +30,11 @@ _CALLED_PHONE = re.compile(
     re.IGNORECASE,
 )
 _LIKE_A_PHONE = re.compile(
-    r"(?<![\w.,/#-])(?:\+|\(\+?)?\d(?:[\s().\-/]{0,3}\d){6,15}(?:\s?(?:x|ext\.?|فرعي)\s?(?P<ext>\d{1,6}))?(?!\w)"
+    r"(?:(?<![\w.,/#-])|(?<=wa\.me/))(?:\+|\(\+?)?\d(?:[\s().\-/]{0,3}\d){6,15}(?:\s?(?:x|ext\.?|فرعي)\s?(?P<ext>\d{1,6}))?(?!\w)"
+)
+_WRITTEN_AS_PHONE = re.compile(
+    r"(?:(?<![\w])\+|(?<!\d)00)\d(?:[\s().-]{0,3}\d){6,14}|(?<![\w.,])\(?0\d{1,4}\)?(?:[\s.-]{0,2}\d){6,10}(?!\d)"
+    r"|(?<![\w.,])\(?\d{3}\)?[\s.-]\d{3}[\s-]\d{4}(?!\d)|(?<![\w.,])\d{3}(?: \d\d){3}(?!\d)|(?<![\w.,])\d{9,}(?!\d)"
 )
 _EXTENSION = re.compile(r"\s?(?:فرعي|تحويلة|داخلي|extensi[óo]n|int\.?)\s?(\d{1,6})(?!\d)")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d")
@@ -59,6 +64,17 @@ def phones(
     return tuple(sorted(free, key=lambda phone: phone.start)[:MOST])
 
 
+def lookalikes(text: str) -> Iterator[tuple[int, int]]:
+    """The offsets of digits written as a number, whether or not there is such a number: no sum is read from them."""
+    for tried, match in enumerate(_WRITTEN_AS_PHONE.finditer(text)):
+        if tried >= _TRIES:
+            return
+        yield match.span()
+    for match in islice(_LIKE_A_PHONE.finditer(text), _TRIES):
+        if _CALLED_PHONE.search(text[max(0, match.start() - 40) : match.start()]):
+            yield match.span()
+
+
 def _valid(text: str, region: str) -> Iterator[Phone]:
     for found in phonenumbers.PhoneNumberMatcher(text, region, max_tries=_TRIES):
         if not _CALLED_ELSE.search(text[max(0, found.start - 30) : found.start]):
@@ -86,8 +102,10 @@ def _read(written: str, region: str, called: bool) -> PhoneNumber | None:
         number = _parsed("+" + abroad, None)
         if number and len(abroad) > 10 and phonenumbers.is_valid_number(number):
             return number
-    number = _parsed(written, region) if called else None
-    return number if number and phonenumbers.is_possible_number(number) else None
+    if not called:
+        return None
+    readings = (_parsed(written, region), _parsed("+" + abroad, None))
+    return next((number for number in readings if number and phonenumbers.is_possible_number(number)), None)
 
 
 def _parsed(written: str, region: str | None) -> PhoneNumber | None:

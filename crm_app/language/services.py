@@ -21,7 +21,7 @@ _KINDS: dict[str, str] = {
     "manage": r"property management|manage my|administraci[óo]n de|اداره (?:الاملاك|عقاري|املاك)",
     "value": r"valuation|appraisal|what.?s my \w+ worth|tasaci[óo]n|valorar mi|aval[úu]o|تقييم|تثمين",
 }  # fmt: skip
-_PATTERNS = {kind: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for kind, pattern in _KINDS.items()}
+_PATTERNS = {kind: re.compile(rf"(?<!\w)(?:ال|لل|بال|وال|و)?(?:{pattern})(?!\w)") for kind, pattern in _KINDS.items()}
 LONGEST_NAME = 80
 MOST_OWN = 200
 

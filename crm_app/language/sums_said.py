@@ -29,7 +29,8 @@ _SCALE = {"mill": 10**6, "thou": 1_000, "mil": 1_000, "k": 1_000, "mn": 10**6, "
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A number that may be money: folded offsets with its currency's, and what speaks for it."""
+    """A number that may be money: folded offsets with its currency's, and what speaks for it. `other`: the
+    lower end, where it is a range."""
 
     number: Number
     value: Decimal
@@ -37,6 +38,7 @@ class Sum:
     end: int
     code: str | None
     excluded: bool
+    other: Decimal | None = None
 
 
 def sums(text: str, folded: Folded, own: str) -> Iterator[Sum]:
@@ -89,6 +91,8 @@ class _Reader:
         if behind:
             code, end = behind.code, behind.end
             more = _SCALE_BEHIND.match(said, end)
+            if said[behind.start : behind.end] == "mdp":
+                value *= 10**6
             if more and number.scale == 1:
                 value, end = value * _SCALE[more[1][:4]], more.end()
             if ahead:

@@ -29,7 +29,7 @@ _HIGH = re.compile(
     r"عاجل\w*|مستعجل\w*|ضروري(?: جدا)?|بسرعه|باسرع وقت|اسرع وقت|في اقرب وقت|باقرب وقت|اقرب فرصه|حالا|فورا|فوري\w*|الحين|دلوقتي|هلا|علي وجه السرعه)(?!\w)"
 )
 _NORMAL = re.compile(
-    r"(?<!\w)(?:soon|in the near future|coming (?:weeks|months)|pronto|pr[óo]ximamente|en breve|قريبا|قريب|الفتره القادمه|عن قريب)(?!\w)"
+    r"(?<!\w)(?:soon|in the near future|coming (?:weeks|months)|pronto|pr[óo]ximamente|en breve|قريبا(?! من)|الفتره القادمه|عن قريب)(?!\w)"
 )
 
 
@@ -49,7 +49,7 @@ def urgency(text: str, folded: Folded, when: Sequence[Period], now: datetime) ->
         match = pattern.search(folded.text)
         if match:
             return _said(text, folded, match, level)  # type: ignore[arg-type]
-    dated = next((period for period in when if not period.is_past and (period.last or period.first)), None)
+    dated = next((period for period in when if _is_ahead(period, now)), None)
     if dated:
         last = dated.last or dated.first
         away = (last - now.date()).days if last else 0
@@ -57,6 +57,11 @@ def urgency(text: str, folded: Folded, when: Sequence[Period], now: datetime) ->
         return Urgency(level, dated.start, dated.end, dated.text)
     match = _NORMAL.search(folded.text)
     return _said(text, folded, match, "normal") if match else Urgency("none", 0, 0, "")
+
+
+def _is_ahead(period: Period, now: datetime) -> bool:
+    day = period.last or period.first
+    return day is not None and day >= now.date()
 
 
 def _said(text: str, folded: Folded, match: re.Match[str], level: Level) -> Urgency:

@@ -27,13 +27,13 @@ _SAID: dict[Kind, str] = {
     ),
     "agree": (
         r"(?:yes|yeah|yep|sure|of course|sounds good|that works|works for me|perfect|agreed|deal|go ahead|let.?s do it|absolutely|definitely|great idea|okay|ok|alright|fine by me|that.?s fine|"
-        r"s[íi]|claro(?: que s[íi])?|por supuesto|vale|de acuerdo|perfecto|me parece bien|adelante|est[áa] bien|conforme|dale|trato hecho|"
+        r"sí|si(?=\s*(?:$|[.,!;\n]))|claro(?: que s[íi])?|por supuesto|vale|de acuerdo|perfecto|me parece bien|adelante|est[áa] bien|conforme|dale|trato hecho|"
         r"نعم|اي نعم|ايوه|ايوا|ايه|اجل|اكيد|تمام|موافق\w*|اوكي|طيب|ماشي|حسنا|بالتاكيد|زين|يناسبني|مناسب|خلاص تم)"
     ),
     "decline": (
-        r"no,? thank(?:s| you)|not (?:interested|any ?more|for me|now)|no longer (?:interested|looking)|i.?ll pass|i changed my mind|(?:already )?(?:bought|found) (?:one|something|elsewhere)|not looking any ?more|nope|no|wrong number|"
+        r"no,? thank(?:s| you)|not (?:interested|any ?more|for me|now)|no longer (?:interested|looking)|i.?ll pass|i changed my mind|(?:already )?(?:bought|found) (?:one|something|elsewhere)|not looking any ?more|wrong number|(?:nope|no)(?=\s*(?:$|[.,!;\n]))|"
         r"no,? gracias|no me interesa|no estoy interesad[oa]|ya no (?:me interesa|busco|lo necesito|estoy interesad[oa])|ya (?:compr[ée]|encontr[ée])|paso|n[úu]mero equivocado|cambi[ée] de opini[óo]n|"
-        r"لا شكرا|لا,? شكرا|(?:غير|مو|مش|لست|ماني) مهتم\w*|لا يهمني|ما يهمني|ما (?:ابغي|ابي|بدي|عاد ابي)|لم اعد (?:مهتم\w*|احتاج)|لقيت غيره|اشتريت خلاص|غيرت رايي|الرقم غلط|لا"
+        r"لا شكرا|لا,? شكرا|(?:غير|مو|مش|لست|ماني) مهتم\w*|لا يهمني|ما يهمني|ما (?:ابغي|ابي|بدي|عاد ابي)|لم اعد (?:مهتم\w*|احتاج)|لقيت غيره|اشتريت خلاص|غيرت رايي|الرقم غلط|لا(?=\s*(?:$|[.,!;\n]))"
     ),
     "thank": r"thank(?:s| you| u)(?: (?:so|very) much| a lot)?|thx|ty|cheers|much appreciated|(?:muchas |mil )?gracias|(?:se )?agradec(?:ido|ida|e|emos|co)|شكرا(?: (?:لك|لكم|جزيلا|كثيرا))?|مشكور\w*|يعطيك\w* العافيه|تسلم\w*|الله يعطيك\w* العافيه|جزاك\w* الله(?: خير\w*)?|ممنون\w*",
 }  # fmt: skip
