@@ -1,7 +1,8 @@
 """Every read of one conversation: its thread, its files, what threading needs to know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import func, select
 
@@ -39,6 +40,7 @@ class MessageView:
     sent_at: datetime
     warnings: tuple[str, ...]
     attachments: tuple[AttachmentView, ...] = ()
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def _message(row: Message, files: list[AttachmentView]) -> MessageView:
     return MessageView(
         row.id, str(row.direction), row.channel, row.author, row.text, row.quoted, row.automatic, str(row.state),
         row.problem, row.sentiment, row.send_at, row.sent_at, tuple(row.headers.get("warnings", ())), tuple(files),
+        row.details,
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from crm_app.conversations.queries import ConversationFacts, MessageView
 from crm_app.drafts.context import Gathered
-from crm_app.ui.inbox import told
+from crm_app.ui.inbox import brought, told
+from crm_app.ui.inbox.brought import FileLine, Place
 from crm_app.ui.words import say
 
 STATES = {
@@ -35,17 +36,8 @@ CATEGORIES = {
 
 
 @dataclass
-class FileLine:
-    """An attachment."""
-
-    url: str
-    name: str
-    size: str
-
-
-@dataclass
 class Entry:
-    """One thing in the thread. `kind`: day, in, out, internal or mark."""
+    """One thing in the thread. `kind`: day, in, out, internal or mark. `before`: how it read before it was edited."""
 
     key: str
     kind: str
@@ -60,6 +52,11 @@ class Entry:
     can_retry: bool = False
     can_undo: bool = False
     files: list[FileLine] = field(default_factory=list)
+    place: Place = field(default_factory=Place)
+    reactions: str = ""
+    marks: str = ""
+    gone: bool = False
+    before: list[str] = field(default_factory=list)
 
 
 def entries(gathered: Gathered, now: datetime, zone: ZoneInfo, language: str) -> list[Entry]:
@@ -85,7 +82,7 @@ def _entry(message: MessageView, now: datetime, zone: ZoneInfo, language: str) -
         text = say(language, "{name} called a reply back, {time}", name=message.author, time=at)
         return Entry(str(message.id), "mark", text, message.id)
     label, kind = STATES.get(message.state, ("", "")) if outbound else ("", "")
-    problem = message.problem or (
+    problem = say(language, message.problem) or (
         say(language, "Sent by a program: {why}", why=message.automatic) if message.automatic else ""
     )
     return Entry(
@@ -101,7 +98,12 @@ def _entry(message: MessageView, now: datetime, zone: ZoneInfo, language: str) -
         problem=" ".join(filter(None, (problem, *message.warnings))),
         can_retry=outbound and message.state in ("failed", "unknown"),
         can_undo=outbound and message.state == "queued" and bool(message.send_at) and message.send_at > now,
-        files=[FileLine(f"/files/{file.id}", file.name, told.size(file.size)) for file in message.attachments],
+        files=[brought.file_line(file, language) for file in message.attachments],
+        place=brought.place(message.details),
+        reactions=brought.reactions(message.details),
+        marks=brought.marks(message, language),
+        gone="revoked_at" in message.details,
+        before=brought.before(message.details),
     )
 
 

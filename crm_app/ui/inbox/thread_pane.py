@@ -4,8 +4,9 @@ import reflex as rx
 
 from crm_app.ui.components import states
 from crm_app.ui.components.native import key as kbd
+from crm_app.ui.inbox.brought import FileLine
 from crm_app.ui.inbox.browser import ScrollToEnd
-from crm_app.ui.inbox.messages import Entry, FileLine
+from crm_app.ui.inbox.messages import Entry
 from crm_app.ui.inbox.opened import Opened
 from crm_app.ui.inbox.reply import Reply
 from crm_app.ui.inbox.reply_panel import reply_panel, undo_bar
@@ -155,11 +156,13 @@ def _message(entry: rx.Var[Entry], style: str) -> rx.Component:
             rx.el.time(entry.time),
             internal,
             rx.cond(entry.state != "", rx.el.span(entry.state, class_name=f"state {entry.state_kind}")),
+            rx.cond(entry.marks != "", rx.el.span(entry.marks, dir="auto")),
             rx.cond(entry.can_undo, _small(t("Undo"), Reply.undo(entry.message_id))),
             rx.cond(entry.can_retry, _small(t("Send again"), Opened.retry(entry.message_id))),
             class_name="by",
         ),
-        rx.el.div(entry.text, dir="auto"),
+        rx.el.div(entry.text, dir="auto", class_name=rx.cond(entry.gone, "gone", "")),
+        rx.cond(entry.before.length() > 0, _before(entry)),
         rx.cond(
             entry.quoted != "",
             rx.el.details(
@@ -168,6 +171,8 @@ def _message(entry: rx.Var[Entry], style: str) -> rx.Component:
             ),
         ),
         rx.cond(entry.files.length() > 0, rx.el.ul(rx.foreach(entry.files, _file), class_name="files")),
+        rx.cond(entry.place.url != "", _place(entry)),
+        rx.cond(entry.reactions != "", rx.el.p(entry.reactions, class_name="reactions", aria_label=t("Reactions"))),
         rx.cond(entry.problem != "", rx.el.p(entry.problem, class_name="problem", dir="auto")),
         class_name=style,
         key=entry.key,
@@ -181,8 +186,32 @@ def _small(label: rx.Var[str], act: rx.event.EventSpec) -> rx.Component:
 def _file(file: rx.Var[FileLine]) -> rx.Component:
     return rx.el.li(
         rx.icon("paperclip", class_name="icon", aria_hidden="true"),
-        rx.el.a(file.name, href=file.url, target="_blank", rel="noopener", dir="auto"),
-        rx.el.span(file.size, class_name="second"),
+        rx.cond(
+            file.url != "",
+            rx.el.a(file.name, href=file.url, target="_blank", rel="noopener", dir="auto"),
+            rx.el.span(file.name, dir="auto"),
+        ),
+        rx.el.span(file.size, file.note, class_name="second", dir="auto"),
+    )
+
+
+def _place(entry: rx.Var[Entry]) -> rx.Component:
+    link = rx.el.a(
+        t("Show {point} on a map", point=entry.place.point),
+        href=entry.place.url,
+        target="_blank",
+        rel="noopener noreferrer",
+    )
+    return rx.el.ul(
+        rx.el.li(rx.icon("map-pin", class_name="icon", aria_hidden="true"), link, class_name="place"),
+        class_name="files",
+    )
+
+
+def _before(entry: rx.Var[Entry]) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(t("Before the edit"), class_name="second"),
+        rx.foreach(entry.before, lambda text: rx.el.p(text, dir="auto", class_name="quoted")),
     )
 
 
