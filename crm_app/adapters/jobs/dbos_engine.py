@@ -33,6 +33,9 @@ PAUSES_S = (1.0, 3.0, 9.0, 27.0, 81.0)
 
 GAVE_UP_GROWTH = 3.0
 
+LOOK_EVERY_S = {LANES: 0.05, TALKS: 0.15, FREE: 0.2, OUTSIDE: 0.25}
+"""A look costs the processor a few milliseconds even when nothing waits; what a person waits for is looked for most."""
+
 MOST_OUTSIDE = 64
 """Jobs of one process that may wait for vendors at the same time, each in a lane of its own; they only wait."""
 
@@ -164,14 +167,11 @@ class DbosEngine:
         )
         DBOS(config=config)
         DBOS.launch()  # on this loop, so that tasks share the process's engines and bus
-        for lanes in (LANES, TALKS):
+        for lanes, most in ((LANES, 16), (TALKS, 16), (OUTSIDE, MOST_OUTSIDE)):
             await DBOS.register_queue_async(
-                lanes, partition_concurrency=1, worker_concurrency=16, polling_interval_sec=0.05
+                lanes, partition_concurrency=1, worker_concurrency=most, polling_interval_sec=LOOK_EVERY_S[lanes]
             )
-        await DBOS.register_queue_async(
-            OUTSIDE, partition_concurrency=1, worker_concurrency=MOST_OUTSIDE, polling_interval_sec=0.1
-        )
-        await DBOS.register_queue_async(FREE, worker_concurrency=16, polling_interval_sec=0.1)
+        await DBOS.register_queue_async(FREE, worker_concurrency=16, polling_interval_sec=LOOK_EVERY_S[FREE])
         for name, cron in SCHEDULE.items():
             await asyncio.to_thread(_schedule, name, cron)
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
