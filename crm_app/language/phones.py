@@ -18,9 +18,10 @@ MOST = 20
 
 _TRIES = 60
 _CALLED_ELSE = re.compile(
-    r"(?:#|\b(?:order|invoice|account|acct|card|iban|ref(?:erence)?|ticket|case|tracking|passport|licen[cs]e|id|sku|policy|"
+    r"(?:\b(?:order|invoice|account|acct|card|iban|ref(?:erence)?|ticket|case|tracking|passport|licen[cs]e|id|sku|policy|"
     r"pedido|factura|cuenta|tarjeta|referencia|dni|nie|nif|rastreo)|(?:طلب|فاتورة|حساب|بطاقة|هوية|شحنة|تتبع|مرجع))"
-    r"(?:[ ]?(?:number|no|num|nr|id|is|es|de|número|numero|رقم|رقمه|هو))?[\s.:#ºo-]{0,4}$",
+    r"(?:[ ]?(?:number|no|num|nr|id|is|es|de|número|numero|رقم|رقمه|هو|code|رقمي)){0,2}[\s.:#ºo-]{0,4}$"
+    r"|#\s?$|[$€£]\s?$|(?<!\w)-$",
     re.IGNORECASE,
 )
 _CALLED_PHONE = re.compile(
@@ -33,10 +34,12 @@ _LIKE_A_PHONE = re.compile(
     r"(?:(?<![\w.,/#-])|(?<=wa\.me/))(?:\+|\(\+?)?\d(?:[\s().\-/]{0,3}\d){6,15}(?:\s?(?:x|ext\.?|فرعي)\s?(?P<ext>\d{1,6}))?(?!\w)"
 )
 _WRITTEN_AS_PHONE = re.compile(
-    r"(?:(?<![\w])\+|(?<!\d)00)\d(?:[\s().-]{0,3}\d){6,14}|(?<![\w.,])\(?0\d{1,4}\)?(?:[\s.-]{0,2}\d){6,10}(?!\d)"
+    r"(?:(?<![\w])\+|(?<![\d.,])00)\d(?:[\s().-]{0,3}\d){6,14}|(?<![\w.,])\(?0\d{1,4}\)?(?:[\s.-]{0,2}\d){6,10}(?!\d)"
     r"|(?<![\w.,])\(?\d{3}\)?[\s.-]\d{3}[\s-]\d{4}(?!\d)|(?<![\w.,])\d{3}(?: \d\d){3}(?!\d)|(?<![\w.,])\d{9,}(?!\d)"
 )
 _EXTENSION = re.compile(r"\s?(?:فرعي|تحويلة|داخلي|extensi[óo]n|int\.?)\s?(\d{1,6})(?!\d)")
+# Thousands in one style: a price. 1.198.000.000 would be a number in some country.
+_SUM = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d\d)?")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d")
 _CARD = re.compile(r"(?:\d{4}[ -]){3}\d{4}")
 
@@ -69,15 +72,16 @@ def lookalikes(text: str) -> Iterator[tuple[int, int]]:
     for tried, match in enumerate(_WRITTEN_AS_PHONE.finditer(text)):
         if tried >= _TRIES:
             return
-        yield match.span()
+        if not _SUM.fullmatch(match[0]) and not _CALLED_ELSE.search(text[max(0, match.start() - 30) : match.start()]):
+            yield match.span()
     for match in islice(_LIKE_A_PHONE.finditer(text), _TRIES):
-        if _CALLED_PHONE.search(text[max(0, match.start() - 40) : match.start()]):
+        if not _SUM.fullmatch(match[0]) and _CALLED_PHONE.search(text[max(0, match.start() - 40) : match.start()]):
             yield match.span()
 
 
 def _valid(text: str, region: str) -> Iterator[Phone]:
     for found in phonenumbers.PhoneNumberMatcher(text, region, max_tries=_TRIES):
-        if not _CALLED_ELSE.search(text[max(0, found.start - 30) : found.start]):
+        if not (_CALLED_ELSE.search(text[max(0, found.start - 30) : found.start]) or _SUM.fullmatch(found.raw_string)):
             yield _phone(found.number, text, found.start, found.end)
 
 
@@ -87,7 +91,7 @@ def _possible(text: str, region: str, asked: str | None) -> Iterator[Phone]:
         if tried >= _TRIES:
             return
         before = text[max(0, match.start() - 40) : match.start()]
-        if _CALLED_ELSE.search(before) or _DATE.search(match[0]) or _CARD.search(match[0]):
+        if _SUM.fullmatch(match[0]) or _CALLED_ELSE.search(before) or _DATE.search(match[0]) or _CARD.search(match[0]):
             continue
         called = asked == "phone" or _CALLED_PHONE.search(before) is not None
         number = _read(match[0], region, called)

@@ -34,7 +34,8 @@ def test_known_places(text: str, name: str, city: str, country: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("a villa in Nowhere Hills", "Nowhere Hills"), ("piso en Foz de Arriba", "Foz de Arriba"), ("شقة في حي الأحلام", "الأحلام")],
+        ("a villa in Nowhere Hills", "Nowhere Hills"),
+        ("piso en Foz de Arriba", "Foz de Arriba"), ("شقة في حي الأحلام", "الأحلام")],
 )  # fmt: skip
 def test_places_said(text: str, name: str) -> None:
     assert [(place.name, place.known) for place in _read(text)] == [(name, False)]
