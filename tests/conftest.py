@@ -13,8 +13,16 @@ LONGEST_FIRST = ("ui", "ports", "api", "states", "architecture", "unit", "benchm
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits longest, so that no process is left alone with it at the end."""
-    items.sort(key=lambda item: LONGEST_FIRST.index(item.path.relative_to(HERE).parts[0]))
+    """Begin with what waits longest, so that no process is left alone with it at the end. The tests of one file stay
+    in one process, and those of the pages too, so that the application is built and served once."""
+    items.sort(key=lambda item: LONGEST_FIRST.index(_folder(item)))
+    for item in items:
+        on_pages = _folder(item) == "ui" or "built_app" in item.fixturenames
+        item.add_marker(pytest.mark.xdist_group("pages" if on_pages else str(item.path)))
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(HERE).parts[0]
 
 
 @pytest.fixture(scope="session")

@@ -36,8 +36,8 @@ def main(arguments: list[str]) -> int:
 
 
 def side_by_side() -> list[str]:
-    """One process more than there are cores, since many tests wait; a file's tests stay together and in order."""
-    return ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    """One process more than there are cores, since many tests wait; what belongs together stays so (conftest.py)."""
+    return ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 def install_missing(steps: Steps) -> None:
