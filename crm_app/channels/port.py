@@ -224,6 +224,15 @@ class AnswersPresses(Protocol):
         ...
 
 
+@runtime_checkable
+class LearnsAddress(Protocol):
+    """A channel that is told by a call where to deliver; elsewhere a person types it into the vendor's page."""
+
+    async def deliver_to(self, url: str, secret: str) -> Sent:
+        """Have everything delivered to `url` from now on, shown to be the vendor's by `secret`. Never raises."""
+        ...
+
+
 class Messenger(Sends, Finds, FetchesMedia, Protocol):
     """A number or a bot, with all it offers."""
 

@@ -173,6 +173,20 @@ async def test_telegrams_texts_are_plain(there, messenger):
     assert there.asked[0].body == {"chat_id": "5550001", "text": "Hola 😀"}
 
 
+async def test_telegram_is_told_where_to_deliver(there, messenger):
+    told = await messenger("telegram").deliver_to("https://crm.example/webhooks/telegram/t0", "s3cret")
+    assert told.state == "sent"
+    body = there.asked[0].body
+    assert (body["url"], body["secret_token"]) == ("https://crm.example/webhooks/telegram/t0", "s3cret")
+    assert "message_reaction" in body["allowed_updates"]
+    plain = await messenger("telegram").deliver_to("http://localhost/webhooks/telegram/t0", "s3cret")
+    assert plain.state == "failed" and "HTTPS URL must be provided" in plain.reason
+    wrong = await messenger("telegram", own_secrets={"bot_token": "1:x"}).deliver_to("https://crm.example/", "s3cret")
+    assert wrong.state == "failed" and "token" in wrong.reason
+    away = await messenger("telegram", base_url="http://127.0.0.1:9").deliver_to("https://crm.example/", "s3cret")
+    assert away.state == "failed" and "1:x" not in away.reason and "reached" in away.reason
+
+
 @pytest.mark.parametrize("kind", ["twilio_sms", "twilio_whatsapp"])
 async def test_twilio_is_asked_what_became_of_it(there, messenger, kind):
     twilio, before = messenger("twilio", kind=kind, timeout_s=0.3), clock.now()

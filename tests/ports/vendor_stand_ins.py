@@ -158,6 +158,8 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path.endswith("/getFile"):
             self._telegram_file(json.loads(raw))
+        elif path.endswith("/setWebhook"):
+            self._telegram_hook(path, json.loads(raw))
         elif path.startswith("/bot"):
             body = json.loads(raw)
             right = path == f"/bot{SECRETS['telegram']['bot_token']}/sendMessage"
@@ -233,6 +235,16 @@ class Handler(BaseHTTPRequestHandler):
                 "sha256": base64.b64encode(hashlib.sha256(file.content).digest()).decode(),
             }  # fmt: skip
             self._answer(200, told | file.announced)
+
+    def _telegram_hook(self, path: str, body: dict[str, Any]) -> None:
+        self.server.asked.append(Asked("telegram", path, body, dict(self.headers)))
+        if path != f"/bot{SECRETS['telegram']['bot_token']}/setWebhook":
+            self._answer(*telegram_error("401"))
+        elif not body["url"].startswith("https://"):
+            told = "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
+            self._answer(400, {"ok": False, "error_code": 400, "description": told})
+        else:
+            self._answer(200, {"ok": True, "result": True, "description": "Webhook was set"})
 
     def _telegram_file(self, body: dict[str, Any]) -> None:
         path = f"/file/bot{SECRETS['telegram']['bot_token']}/photos/{body['file_id']}"

@@ -15,6 +15,9 @@ from crm_app.channels.port import FetchedMedia, Media, Outbound, Sent
 
 VENDOR = "Telegram"
 _PATH = re.compile(r"[\w@.-]+(/[\w@.-]+)*")
+_HEARD = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
+"""What we can read; Telegram leaves reactions out unless they are named."""
+
 _GONE = "Telegram no longer has this file, or it is larger than 20 MB."
 
 
@@ -43,6 +46,17 @@ class TelegramMessenger:
     async def answer_press(self, press_id: str) -> None:
         """End the clock on a pressed button; see port.AnswersPresses."""
         await self._call("answerCallbackQuery", {"callback_query_id": press_id})
+
+    async def deliver_to(self, url: str, secret: str) -> Sent:
+        """Set the bot's webhook; see port.LearnsAddress. Its own words tell what is wrong with an address."""
+        question = {"url": url, "secret_token": secret, "allowed_updates": _HEARD}
+        answer = await self._call("setWebhook", question)
+        if isinstance(answer, vendor_http.NoAnswer):
+            return Sent("failed", reason=f"{VENDOR} cannot be reached right now. Try again.")
+        if answer.ok and answer.body.get("ok") is True:
+            return Sent("sent")
+        said = str(answer.body.get("description", ""))[:200] if answer.status == 400 else ""
+        return Sent("failed", reason=f"{VENDOR} answered: {said}" if said else _verdict(answer).sentence)
 
     async def find(self, outbound: Outbound, since: datetime, known: frozenset[str]) -> Sent | None:
         """A bot cannot read what it has sent."""

@@ -9,6 +9,7 @@ from crm_app.channels import actions, queries
 from crm_app.channels.queries import ChannelAccountView
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import reading, transaction
+from crm_app.ui import live
 from crm_app.ui.inbox.told import span
 from crm_app.ui.session import actor_of, clear_wrong, language_of, needs, tell
 from crm_app.ui.settings.channel_guides import GUIDES
@@ -50,6 +51,15 @@ class Channels(rx.State):
         """Read the accounts."""
         self.kind, self.choosing = "", False
         await self._read()
+        await live.watch(self, Channels.on_news)
+
+    @rx.event
+    @needs("channels.write")
+    async def on_news(self, news: list[dict]):
+        """While the account in the form still waits for its first message, see whether that was it."""
+        if self.kind and self.form.id and not self.form.heard:
+            await self._read()
+            self.form = next((line for line in self.lines if line.id == self.form.id), self.form)
 
     async def _read(self) -> None:
         async with filling(self):

@@ -4,6 +4,7 @@ import reflex as rx
 
 from crm_app.ui.components import forms, states
 from crm_app.ui.settings.channel_guides import GUIDES, Guide
+from crm_app.ui.settings.channel_trial import TRIED, trial
 from crm_app.ui.settings.channels import ChannelLine, Channels
 from crm_app.ui.settings.stages import confirm, section
 from crm_app.ui.words import t
@@ -14,9 +15,7 @@ def channels() -> rx.Component:
     add = rx.el.button(t("Connect a channel"), type="button", class_name="b p", on_click=Channels.choose)
     none = states.empty(
         t("No channel yet"),
-        t(
-            "Connect a number or a bot: what people write there comes into the inbox, and replies leave from it."
-        ),
+        t("Connect a number or a bot: what people write there comes into the inbox, and replies leave from it."),
         add,
         icon="radio-tower",
     )
@@ -91,7 +90,7 @@ def _form(kind: str, guide: Guide) -> rx.Component:
     secrets = [
         forms.field(name, label, _secret(name, kept.stored.contains(name))) for name, label in guide.secrets.items()
     ]
-    return rx.el.form(
+    form = rx.el.form(
         rx.el.h3(t(guide.label)),
         rx.el.ol(*[rx.el.li(t(step)) for step in guide.steps], class_name="how"),
         rx.el.div(
@@ -112,6 +111,7 @@ def _form(kind: str, guide: Guide) -> rx.Component:
         on_submit=Channels.save,
         class_name="form",
     )
+    return rx.fragment(form, rx.cond(kept.id > 0, trial(kind))) if kind in TRIED else form
 
 
 def _delivered(guide: Guide) -> rx.Component:
@@ -123,6 +123,15 @@ def _delivered(guide: Guide) -> rx.Component:
             class_name="acts",
         ),
         rx.el.p(t(guide.last), class_name="hint"),
+        rx.el.p(
+            rx.cond(
+                Channels.form.heard != "",
+                t("Last message {time} ago", time=Channels.form.heard),
+                t("Waiting for the first message…"),
+            ),
+            class_name="second",
+            role="status",
+        ),
         class_name="once",
     )
 
