@@ -215,7 +215,8 @@ def main() -> None:
     """Prints the share of right cases by set and kind; with --misses the wrong ones too."""
     for title, measure in (
         ("sums, recognizers", recognizers_sums), ("sums, duckling", duckling_sums),
-        ("sums, price_parser", price_strings), ("sums, listings", listings), ("sums, dialogues", dialogues), ("dates, recognizers", dates),
+        ("sums, price_parser", price_strings), ("sums, listings", listings),
+        ("sums, dialogues", dialogues), ("dates, recognizers", dates),
         ("phones", phone_numbers), ("e-mails", addresses), ("own", own),
     ):  # fmt: skip
         counts: dict[str, list[bool]] = defaultdict(list)
