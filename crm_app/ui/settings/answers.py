@@ -13,6 +13,7 @@ from crm_app.leads.models import FactName
 from crm_app.leads.qualification import ASKED_FOR, Rules
 from crm_app.ui.components import forms
 from crm_app.ui.session import actor_of, clear_wrong, language_of, needs, tell
+from crm_app.ui.settings.missed_calls import MissedCalls, missed_calls
 from crm_app.ui.settings.stages import LOADING, filling, section
 from crm_app.ui.words import say, t
 
@@ -70,6 +71,7 @@ class Answers(rx.State):
             self.hot_from, self.high_value = f"{rules.hot_from:.0%}".rstrip("%"), f"{rules.high_value:.0f}"
             rest = [name for name in FACTS if name in ASKED_FOR and name not in rules.wanted]
             self.facts = [Wanted(str(n), True) for n in rules.wanted] + [Wanted(str(n), False) for n in rest]
+        return MissedCalls.load
 
     @rx.event
     @needs("workspace.write")
@@ -152,6 +154,7 @@ def answers() -> rx.Component:
             on_submit=Answers.save,
             class_name="form",
         ),
+        missed_calls(),
     )
 
 
