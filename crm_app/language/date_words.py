@@ -134,7 +134,7 @@ MONTH_DAYS = re.compile(
 ISO_MONTH = re.compile(r"(?<![\d/.-])(?P<year>20\d\d)-(?P<month>0?[1-9]|1[0-2])(?![\d/.-])")
 _MONTH_AWAY = r"(?P<next>next month|(?:the )?(?:coming|following) month|(?:el )?pr[óo]ximo mes|(?:el )?mes que viene|(?:el )?mes pr[óo]ximo|الشهر (?:القادم|المقبل|الجاي))|(?P<this>this month|the month|este mes|هذا الشهر|الشهر(?: الحالي)?)"
 DAY_OF_MONTH = re.compile(
-    rf"{_B}(?:(?:on |the |el |del |d[íi]a |يوم ){0, 3}(?P<from>{_DAY})(?: (?:to|al?|الي|-) (?:the )?(?P<to>{_DAY}))?)(?: day)?,? (?:of |de |del |من |في )?(?:{_MONTH_AWAY}){_E}"
+    rf"{_B}(?:(?:on |the |el |del |d[íi]a |يوم ){{0,3}}(?P<from>{_DAY})(?: (?:to|al?|الي|-) (?:the )?(?P<to>{_DAY}))?)(?: day)?,? (?:of |de |del |من |في )?(?:{_MONTH_AWAY}){_E}"
 )
 WEEK_BEFORE = re.compile(
     rf"{_B}(?:(?:the )?week (?:of|commencing|starting|beginning)|(?:la )?semana (?:del?|que (?:inicia|empieza|comienza|va)(?: el| del)?|a partir del)|(?:ال)?اسبوع)(?: the| el)?\s*$"
@@ -167,10 +167,10 @@ QUARTER = re.compile(
 )
 HALF = re.compile(
     rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:h(?P<n>[12])|(?:the )?(?P<word>first|second) half of|(?P<es>primer|segundo|1er|2do|1o|2o) semestre|(?P<esm>primera|segunda) mitad"
-    rf"|النصف (?P<ar>الاول|الثاني))(?:[ -]?(?:of |de |del |من |من عام |the |el ){0, 3}(?P<year>(?:19|20)\d\d|(?P<rel>year|next year|this year|año|próximo año|العام|السنه)))?{_E}"
+    rf"|النصف (?P<ar>الاول|الثاني))(?:[ -]?(?:of |de |del |من |من عام |the |el ){{0,3}}(?P<year>(?:19|20)\d\d|(?P<rel>year|next year|this year|año|próximo año|العام|السنه)))?{_E}"
 )
 WEEK_OF = re.compile(
-    rf"{_B}(?:the |la |in |en ){0, 3}(?:(?P<word>first|second|third|fourth|last|1st|2nd|3rd|4th|primera|segunda|tercera|cuarta|[úu]ltima) (?:week|semana)"
+    rf"{_B}(?:the |la |in |en ){{0,3}}(?:(?P<word>first|second|third|fourth|last|1st|2nd|3rd|4th|primera|segunda|tercera|cuarta|[úu]ltima) (?:week|semana)"
     rf"|(?P<ar>اول|ثاني|ثالث|رابع|اخر) اسبوع|الاسبوع (?P<ar2>الاول|الثاني|الثالث|الرابع|الاخير)) (?:of|in|de|del|من|في) (?:the |el |شهر )?"
     rf"(?:(?P<name>{MONTH}){_YEAR}|(?P<only>(?:19|20)\d\d)|(?P<rel>next month|this month|month|pr[óo]ximo mes|mes que viene|este mes|mes|الشهر القادم|الشهر الجاي|الشهر))(?!\w)"
 )
