@@ -23,8 +23,8 @@ MODES = {
     "off": "Off: no drafts",
 }
 NAMES = {
-    "email": "E-mail", "web_form": "Web form", "live_chat": "Web chat", "sms": "SMS", "whatsapp": "WhatsApp",
-    "telegram": "Telegram", "phone": "Missed calls",
+    "email": "E-mail", "web_form": "Web form", "live_chat": "Web chat", "sms": "Text messages",
+    "whatsapp": "WhatsApp messages", "telegram": "Telegram messages", "phone": "Missed calls",
 }  # fmt: skip
 FACTS = {
     FactName.SERVICE_INTEREST: "What they look for",
