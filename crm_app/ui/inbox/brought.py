@@ -68,7 +68,7 @@ def marks(message: MessageView, language: str) -> str:
         say(language, "forwarded") if details.get("forwarded") else "",
         say(language, "template {name}", name=template["name"]) if template.get("name") else "",
     ]
-    return ", ".join(filter(None, said))
+    return told.listed(said, language)
 
 
 def before(details: dict[str, Any]) -> list[str]:

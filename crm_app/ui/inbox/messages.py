@@ -110,7 +110,7 @@ def _entry(message: MessageView, now: datetime, zone: ZoneInfo, language: str) -
 def mark(gathered: Gathered, language: str) -> str:
     """What the software set on arrival: "Marked frustrated, delivery. Order and tracking gathered." """
     traits = [say(language, word) for word in _traits(gathered.conversation)]
-    sentences = [say(language, "Marked {what}.", what=", ".join(traits))] if traits else []
+    sentences = [say(language, "Marked {what}.", what=told.listed(traits, language))] if traits else []
     if gathered.order:
         text = "Order and tracking gathered." if gathered.order.events else "Order gathered."
         sentences.append(say(language, text))

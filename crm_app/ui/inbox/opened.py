@@ -240,7 +240,7 @@ def _head(opened: Opened, row: Row, now: Any, language: str) -> None:
         say(language, state) if state else "",
         say(language, "with {name}", name=row.assignee) if row.assignee else "",
     ]
-    opened.under = ", ".join(filter(None, parts))
+    opened.under = told.listed(parts, language)
 
 
 async def _reader(tx: Transaction, language: str) -> Reader:

@@ -85,7 +85,7 @@ def about(draft: DraftView, language: str) -> str:
     """ "email, warm, 74 words" """
     words = count(language, "{n} word", "{n} words", draft.words)
     tone = say(language, draft.tone) if draft.tone else ""
-    return ", ".join(filter(None, (told.channel(draft.channel, language) if draft.channel else "", tone, words)))
+    return told.listed((told.channel(draft.channel, language) if draft.channel else "", tone, words), language)
 
 
 def checks(draft: DraftView, language: str) -> str:
@@ -96,4 +96,4 @@ def checks(draft: DraftView, language: str) -> str:
     said = [count(language, "{n} fact checked", "{n} facts checked", vouched)] if vouched else []
     if draft.to_confirm:
         said.append(say(language, "{n} to confirm", n=len(draft.to_confirm)))
-    return ", ".join(said)
+    return told.listed(said, language)

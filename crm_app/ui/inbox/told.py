@@ -1,5 +1,6 @@
 """How are amounts, days and spans of time said in the reader's language? Pure."""
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -20,6 +21,11 @@ CHANNELS = {
     "telegram": "Telegram",
     "phone": "phone",
 }
+
+
+def listed(parts: Iterable[str], language: str) -> str:
+    """Several words in a row, the empty ones left out; Arabic has a comma of its own."""
+    return ("، " if language == "ar" else ", ").join(filter(None, parts))
 
 
 def channel(name: str, language: str) -> str:

@@ -44,3 +44,8 @@ def test_days_are_those_of_the_workspace():
 )
 def test_initials(name, letters):
     assert told.initials(name) == letters
+
+
+def test_words_in_a_row_have_the_comma_of_their_language():
+    assert told.listed(["Ana", "", "email"], "en") == "Ana, email"
+    assert told.listed(["آنا", "بريد"], "ar") == "آنا، بريد"
