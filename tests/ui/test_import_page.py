@@ -30,5 +30,5 @@ def test_contacts_with_spanish_headings_move_in_and_out(open_page, tmp_path):
     page.get_by_role("dialog").get_by_role("button", name="Undo").click()
     expect(figure.filter(has_text="Taken back")).to_contain_text("2", timeout=15_000)
     page.get_by_role("button", name="All imports").click()
-    expect(page.get_by_text(file.name)).to_be_visible()
+    expect(page.get_by_text(file.name).first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 1440

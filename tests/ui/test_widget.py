@@ -83,20 +83,19 @@ def test_a_visitor_is_qualified_asks_for_a_person_and_reads_the_answer_live(visi
 
     member.get_by_role("button", name="بحث", exact=True).click()
     member.locator("#inbox-search").fill(mark)
-    member.locator(".row", has_text="شقة").first.click()
+    expect(member.locator(".row")).to_have_count(1)
+    member.locator(".row").click()
     expect(member.locator(".ctx .known")).to_contain_text("800,000")
 
     visitor.get_by_role("button", name="أريد التحدث إلى شخص").click()
     expect(last(visitor)).to_have_text("أريد التحدث مع موظف.")
-    expect(member.locator(".msgs, .thread").first).to_contain_text("أريد التحدث مع موظف.")
+    expect(member.get_by_role("log")).to_contain_text("أريد التحدث مع موظف.")
 
-    member.keyboard.press("Escape")
-    member.locator(".draft .db").click()
+    member.locator(".draft .db p").first.click()
     member.keyboard.press("r")
-    editor = member.locator(".draft [contenteditable], .draft textarea").first
-    editor.fill("معك نورة، كيف أساعدك؟")
+    member.locator(".draft textarea").fill("كيف أساعدك؟")
     member.keyboard.press("Control+Enter")
-    expect(last(visitor)).to_have_text("معك نورة، كيف أساعدك؟", timeout=40_000)  # after the time to take it back
+    expect(last(visitor)).to_have_text("كيف أساعدك؟", timeout=40_000)  # after the time to take it back
 
 
 def test_what_was_said_outlives_a_reload_and_a_lost_connection(visitor, site):
