@@ -1,6 +1,7 @@
 """Under Settings, You, a member changes their own password; what is wrong stands beside its input."""
 
 import pytest
+from reflex.istate.data import RouterData
 
 from crm_app.accounts import queries
 from crm_app.kit.security import password_fits
@@ -22,6 +23,8 @@ async def fits(password: str) -> bool:
 
 async def test_a_member_changes_their_password_and_stays_here(signed, town):  # noqa: F811
     profile = await signed("agent", Profile)
+    root = profile._get_root_state()
+    root.router = RouterData.from_router_data(root.router_data)
     await run(profile, "change_password", {"present": PASSWORD, "password": CHOSEN})
     assert (await wrong(profile), profile.changed) == ({}, 1)
     assert "sesión" in (await profile.get_state(Session)).notice["text"]
