@@ -23,7 +23,7 @@ def site(built_app, tmp_path_factory) -> Iterator[str]:
     """A page of somebody else's site with the one line in it."""
     folder = tmp_path_factory.mktemp("site")
     line = f'<script src="{built_app.url}/widget.js" data-workspace="{WORKSPACE}" async></script>'
-    (folder / "index.html").write_text(f'<!doctype html><html lang="ar"><title>Villas</title><body><h1>Villas</h1>{line}')
+    (folder / "index.html").write_text(f'<!doctype html><html lang="ar"><title>Villas</title><h1>Villas</h1>{line}')
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None: ...
