@@ -7,6 +7,7 @@ from crm_app.ui.settings.channel_guides import GUIDES, Guide
 from crm_app.ui.settings.channel_trial import TRIED, trial
 from crm_app.ui.settings.channels import ChannelLine, Channels
 from crm_app.ui.settings.stages import confirm, section
+from crm_app.ui.settings.templates import templates
 from crm_app.ui.words import t
 
 
@@ -111,7 +112,10 @@ def _form(kind: str, guide: Guide) -> rx.Component:
         on_submit=Channels.save,
         class_name="form",
     )
-    return rx.fragment(form, rx.cond(kept.id > 0, trial(kind))) if kind in TRIED else form
+    further = [trial(kind)] if kind in TRIED else []
+    if kind.endswith("whatsapp"):
+        further.append(templates(kept.id, kind))
+    return rx.fragment(form, rx.cond(kept.id > 0, rx.fragment(*further)))
 
 
 def _delivered(guide: Guide) -> rx.Component:
