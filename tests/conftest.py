@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 LONGEST_FIRST = ("ui", "ports", "api", "states", "architecture", "unit", "benchmarks")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what waits longest, so that no process is left alone with it at the end. The tests of one file stay
     in one process, and those of the pages too, so that the application is built and served once."""
