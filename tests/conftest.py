@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from tests.servers import Application, application, chromium_program, postgres, redis_server
 
@@ -12,18 +13,23 @@ HERE = Path(__file__).parent
 LONGEST_FIRST = ("ui", "ports", "api", "states", "architecture", "unit", "benchmarks")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
+PAGES = ("tests/ui/", "tests/unit/test_tacit_serving.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what waits longest, so that no process is left alone with it at the end. The tests of one file stay
-    in one process, and those of the pages too, so that the application is built and served once."""
-    items.sort(key=lambda item: LONGEST_FIRST.index(_folder(item)))
-    for item in items:
-        on_pages = _folder(item) == "ui" or "built_app" in item.fixturenames
-        item.add_marker(pytest.mark.xdist_group("pages" if on_pages else str(item.path)))
+    """Begin with what waits longest, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: LONGEST_FIRST.index(item.path.relative_to(HERE).parts[0]))
 
 
-def _folder(item: pytest.Item) -> str:
-    return item.path.relative_to(HERE).parts[0]
+class Together(LoadFileScheduling):
+    """The tests of a file run in one process; those of the pages too: the application is built and served once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "pages" if nodeid.startswith(PAGES) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
 def side_by_side() -> list[str]:
     """Two processes a core, since many tests wait; what belongs together stays so (conftest.py)."""
-    return ["-n", str(2 * (os.cpu_count() or 1)), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    return ["-n", str(2 * (os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def install_missing(steps: Steps) -> None:
