@@ -36,8 +36,8 @@ def main(arguments: list[str]) -> int:
 
 
 def side_by_side() -> list[str]:
-    """Two processes a core, since many tests wait; what belongs together stays so (conftest.py)."""
-    return ["-n", str(2 * (os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
+    """One process more than there are cores, since many tests wait; what belongs together stays so (conftest.py)."""
+    return ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def install_missing(steps: Steps) -> None:

@@ -105,7 +105,18 @@ def _migrated(url: str, folder: Path) -> str:
     return url
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+ON_BOTH = ("test_webhooks", "test_tickets", "test_clients", "test_end_to_end", "test_doors", "test_vendor_news")
+"""Where writers meet, or where the databases themselves are asked; what lies below has its own tests on both."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marked = any("database" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "database" in metafunc.fixturenames and not marked:
+        both = metafunc.module.__name__.rpartition(".")[2] in ON_BOTH
+        metafunc.parametrize("database", ["sqlite", "postgres"] if both else ["sqlite"], indirect=True)
+
+
+@pytest.fixture
 def database(request, tmp_path, monkeypatch) -> Iterator[Callable[[str], None]]:
     """Settings for the database of the given name; the house stands on it from then on."""
 

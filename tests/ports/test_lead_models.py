@@ -119,7 +119,8 @@ async def test_a_model_that_obeys_the_attacker_makes_nothing_happen(house, numbe
     )
     second = await visitor.say("Hello? I wait for an answer")
     card = await visitor.card()
-    assert card is None or (card.temperature != "HOT" and F.BUDGET not in {fact.name for fact in card.known})
+    lies = [fact for fact in card.known if fact.value.get("high") == 99e6] if card else []  # never said by anybody
+    assert card is None or (card.temperature != "HOT" and not lies)
     async with reading(broker.system) as tx:
         sent = await sent_texts(tx)
     told = [*sent, second.content if second else ""]

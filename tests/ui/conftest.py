@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
 COMPLAINTS = ("Content Security Policy", "Minified React error", "Uncaught", "hydrat")
 
