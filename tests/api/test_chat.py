@@ -1,4 +1,4 @@
-"""The widget's line: what a visitor says is stored before it is told so, and every answer comes, to this visitor alone."""
+"""The widget's line: what a visitor says is stored before it is told so; answers come to this visitor alone."""
 
 import asyncio
 import json
