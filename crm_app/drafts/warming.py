@@ -1,5 +1,7 @@
 """Reads the offline engine's weights and words before the first message needs them, which would wait for them."""
 
+from functools import cache
+
 from crm_app.drafts import claims
 from crm_app.drafts.facts import ContactFact, DraftContext, Turn
 from crm_app.drafts.on_the_spot import by_rules
@@ -13,8 +15,9 @@ SAID = {
 }
 
 
+@cache
 def warm() -> None:
-    """Understand a message and answer it in each language, for nobody. Takes half a second of CPU."""
+    """Understand a message and answer it in each language, for nobody. Takes half a second of CPU, once."""
     for language, text in SAID.items():
         understood = understand(text)
         now = clock.now()
