@@ -116,7 +116,7 @@ def words_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
         return 0.0
     if a == b:
         return 1.0
-    if len(a) > len(b):
+    if (len(a), a) > (len(b), b):
         a, b = b, a
     return max(_aligned(a, b), _run_together(a, b))
 

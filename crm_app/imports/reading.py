@@ -148,7 +148,8 @@ def rows(file: BinaryIO, layout: Layout) -> Iterator[Record]:
 def _text(file: BinaryIO, encoding: str) -> Iterator[str]:
     """The file's lines with their ends; one that is longer than LONGEST_LINE comes in pieces."""
     file.seek(0)
-    decoder, rest = codecs.getincrementaldecoder(encoding)("surrogateescape"), ""
+    lenient = "replace" if encoding.startswith("utf-16") else "surrogateescape"  # which half a letter has none of
+    decoder, rest = codecs.getincrementaldecoder(encoding)(lenient), ""
     mac = False
     while chunk := file.read(CHUNK):
         new = decoder.decode(chunk)

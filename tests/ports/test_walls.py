@@ -346,7 +346,7 @@ async def test_every_table_of_a_workspace_has_its_wall_on_postgresql(town):
         "AND relkind = 'r' AND relnamespace = 'public'::regnamespace AND NOT (relrowsecurity AND relforcerowsecurity)"
     )
     async with house().database.reader.connect() as c:
-        assert {row[0] for row in await c.exec_driver_sql(query)} == {"member", "login", "api_key"}
+        assert {row[0] for row in await c.exec_driver_sql(query)} == {"member", "login", "api_key", "channel_account"}
 
 
 async def test_a_superuser_stops_the_start(postgres_url, tmp_path):

@@ -38,7 +38,7 @@ class ByTemplate(rx.State):
             return
         approved, reply.sending = self.templates[self.chosen], True
         try:
-            async with reply.telling():
+            async with reply._telling():
                 async with transaction(await actor_of(self)) as tx:
                     message = await templating.send_template(
                         tx,
@@ -51,7 +51,7 @@ class ByTemplate(rx.State):
                         undo_seconds=settings().undo_seconds,
                     )
                 await clear_wrong(self)
-                await reply.sent(message.id)
+                await reply._sent(message.id)
         finally:
             reply.sending = False
 

@@ -163,7 +163,7 @@ class Reply(rx.State):
             return
         self.sending = True
         try:
-            async with self.telling():
+            async with self._telling():
                 async with transaction(await actor_of(self)) as tx:
                     message = await actions.send(
                         tx,
@@ -173,12 +173,12 @@ class Reply(rx.State):
                         keep_open=self.keep_open,
                         undo_seconds=settings().undo_seconds,
                     )
-                await self.sent(message.id)
+                await self._sent(message.id)
         finally:
             self.sending = False
 
     @asynccontextmanager
-    async def telling(self):
+    async def _telling(self):
         """What keeps a reply from leaving is told where it is read; the text stays."""
         from crm_app.ui.inbox.opened import show  # it fills both states
 
@@ -197,7 +197,7 @@ class Reply(rx.State):
                 text = say(language, "Confirm or change what stands in no record, then send.")
             await tell(self, text, "warn")
 
-    async def sent(self, message_id: int) -> None:
+    async def _sent(self, message_id: int) -> None:
         """Offer to call it back."""
         from crm_app.ui.inbox.opened import show
 
