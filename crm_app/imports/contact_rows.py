@@ -24,7 +24,8 @@ PERSON = (
         "البريد الالكتروني", "الايميل", "ايميل", "بريد",
     ), values.email),
     Field("phone", "Phone", (
-        "phone number", "phone no", "mobile no", "mobile", "mobile phone", "cell", "tel", "telephone", "whatsapp", "telefono", "movil",
+        "phone number", "phone no", "mobile no", "mobile", "mobile phone", "cell", "tel", "telephone", "whatsapp",
+        "telefono", "movil",
         "celular", "numero de telefono", "الهاتف", "رقم الهاتف", "الجوال", "رقم الجوال", "جوال", "موبايل", "تلفون",
     ), values.phone),
 )  # fmt: skip
