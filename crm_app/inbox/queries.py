@@ -90,7 +90,7 @@ async def page(
     wanted = phrases(watch) if watch is not None else saved
     view = View(tx, rules, status, channel)
     total = await total_of(tx, status, channel)
-    if at.start >= DEEPEST:
+    if DEEPEST <= at.start < total:
         raise Invalid(
             "page", f"The order is told up to its {DEEPEST:,}th row. Ask for one channel or status, or search."
         )
