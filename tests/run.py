@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from launch.prepare import build_front_end
 from launch.steps import Steps, run
@@ -28,9 +29,10 @@ def main(arguments: list[str]) -> int:
     install_missing(steps)
     build_front_end(steps, Path(sys.executable))
     steps.start("PostgreSQL and Redis")
-    with postgres() as database_url, redis_server() as redis_url:
+    with postgres() as database_url, redis_server() as redis_url, TemporaryDirectory() as templates:
         steps.end()
         servers = {"TEST_DATABASE_URL": database_url, "TEST_REDIS_URL": redis_url, "TEST_CHROMIUM": chromium_program()}
+        servers["TEST_TEMPLATES"] = templates
         command = [sys.executable, "-m", "pytest", *(arguments or side_by_side())]
         return subprocess.call(command, env={**os.environ, **servers})
 

@@ -119,15 +119,16 @@ def application(**settings: str) -> Iterator[Application]:
     `settings`: names as in `.env.example`; without DATABASE_URL it is SQLite.
     """
     python, port = Path(sys.executable), free_port()
-    with tempfile.TemporaryDirectory(prefix="tacit-application-") as folder, _environment(folder, port, settings):
-        with open(f"{folder}/preparing", "w+") as said:
+    with tempfile.TemporaryDirectory(prefix="tacit-application-") as folder:
+        with open(f"{folder}/preparing", "w+") as said, _environment(folder, port, settings):
             steps = Steps(3, said)
             build_front_end(steps, python)
             migrate(steps, python)
             demo = load_demo(steps, python)
+            environment = {**os.environ, **SERVE_ENV}
         with open(f"{folder}/log", "w") as log:
             command = server_command(python, "127.0.0.1", port)
-            server = start_group(command, {**os.environ, **SERVE_ENV}, stdout=log, stderr=subprocess.STDOUT)
+            server = start_group(command, environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             if not wait_until_live("127.0.0.1", port, server):
                 raise RuntimeError("The application did not start:\n" + Path(folder, "log").read_text()[-4000:])

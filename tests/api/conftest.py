@@ -2,18 +2,13 @@
 
 import re
 import secrets
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import httpx
-import psycopg
 import pytest
-from psycopg import sql
 
 from crm_app.accounts import actions, queries
 from crm_app.api import auth
@@ -22,19 +17,10 @@ from crm_app.bootstrap import close_runtime, open_runtime
 from crm_app.kit import clock
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, Transaction, above_walls, reading, transaction
+from tests.places import migrated_place
 
 PASSWORD = "quiet-harbor-lantern"
 ADMIN_TOKEN = "the-installation-token"
-PREPARE = """
-import asyncio
-from alembic.config import main
-main(["--raiseerr", "upgrade", "head"])
-from crm_app.bootstrap import close_runtime, open_runtime
-async def once():
-    await open_runtime(run_jobs=True)
-    await close_runtime()
-asyncio.run(once())
-"""
 
 
 @dataclass(frozen=True)
@@ -49,6 +35,11 @@ class Place:
     @property
     def system(self) -> Actor:
         return Actor.system(self.id)
+
+    async def cookie_of(self, role: str) -> str:
+        """Another member signs in."""
+        _, cookie = await _member(self.id, f"{role}-{secrets.token_hex(4)}@members.test", role)
+        return cookie
 
 
 @dataclass(frozen=True)
@@ -72,37 +63,16 @@ class Town:
 
 
 @pytest.fixture(scope="session")
-def sqlite_urls(tmp_path_factory) -> Callable[[str], str]:
-    """Migrated SQLite databases by name; the same name is the same database."""
-    folder = tmp_path_factory.mktemp("databases")
-    return cache(lambda name: _migrated(f"sqlite:///{folder}/{name}.db", folder))
+def urls(request, tmp_path_factory) -> Iterator[Callable[[str, str], str]]:
+    """Migrated databases by engine and name, gone at the end; the same name is the same database."""
+    with ExitStack() as places:
 
+        def make(engine: str, name: str) -> str:
+            folder = tmp_path_factory.mktemp(name)
+            server = request.getfixturevalue("postgres_url") if engine == "postgres" else ""
+            return places.enter_context(migrated_place(folder, server)).url or f"sqlite:///{folder}/tacit.db"
 
-@pytest.fixture(scope="session")
-def postgres_urls(postgres_url: str, tmp_path_factory) -> Iterator[Callable[[str], str]]:
-    """Migrated PostgreSQL databases by name, gone at the end."""
-    folder, made, mark = tmp_path_factory.mktemp("databases"), [], secrets.token_hex(4)
-
-    def make(name: str) -> str:
-        own = f"api_{mark}_{name}"[:63]  # other test processes use the same server
-        made.append(sql.Identifier(own))
-        _run(postgres_url, sql.SQL("CREATE DATABASE {}").format(made[-1]))
-        return _migrated(f"{postgres_url.rpartition('/')[0]}/{own}", folder)
-
-    yield cache(make)
-    for name in made:
-        _run(postgres_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-
-
-def _run(server: str, statement: sql.Composable) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
-
-
-def _migrated(url: str, folder: Path) -> str:
-    environment = {"DATABASE_URL": url, "DATA_DIR": str(folder), "PATH": "/usr/bin:/bin", "TACIT_ENV": "none"}
-    subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True, capture_output=True)
-    return url
+        yield cache(make)
 
 
 ON_BOTH = ("test_webhooks", "test_tickets", "test_clients", "test_end_to_end", "test_doors", "test_vendor_news")
@@ -117,11 +87,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def database(request, tmp_path, monkeypatch) -> Iterator[Callable[[str], None]]:
+def database(request, urls, tmp_path, monkeypatch) -> Iterator[Callable[[str], None]]:
     """Settings for the database of the given name; the house stands on it from then on."""
 
     def use(name: str) -> None:
-        url = request.getfixturevalue(f"{request.param}_urls")(name)
+        url = urls(request.param, name)
         for setting, value in {"DATABASE_URL": url, "DATA_DIR": str(tmp_path), "ADMIN_TOKEN": ADMIN_TOKEN}.items():
             monkeypatch.setenv(setting, value)
         settings.cache_clear()
@@ -162,13 +132,19 @@ async def _place(slug: str) -> Place:
     async with above_walls(write=True) as session:
         workspace = await actions.create_workspace(session, slug=slug, name=slug.title(), now=clock.now())
     async with transaction(Actor.system(workspace.id)) as tx:
-        email = f"admin@{slug}.test"
-        hashed = await actions.password_hash(PASSWORD, email, "Ada")
-        member = await actions.invite_member(tx, email=email, name="Ada", role="admin", hashed=hashed)
         _, key = await actions.create_api_key(tx, "site")
+    admin_id, cookie = await _member(workspace.id, f"admin@{slug}.test", "admin")
+    return Place(workspace.id, key, cookie, admin_id)
+
+
+async def _member(workspace_id: int, email: str, role: str) -> tuple[int, str]:
+    """A new member, signed in: their id and cookie."""
+    async with transaction(Actor.system(workspace_id)) as tx:
+        hashed = await actions.password_hash(PASSWORD, email, "Ada")
+        member = await actions.invite_member(tx, email=email, name="Ada", role=role, hashed=hashed)
     async with above_walls(write=True) as session:
         token = await actions.sign_in(session, await queries.credentials(session, email), clock.now())
-    return Place(workspace.id, key, f"{auth.COOKIE}={token}", member.id)
+    return member.id, f"{auth.COOKIE}={token}"
 
 
 @pytest.fixture

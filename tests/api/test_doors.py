@@ -129,8 +129,8 @@ async def test_bots_and_shops_are_told_apart_by_the_token_in_the_path(wire):
     assert (await wire.telegram(tg_message(1), "bot-1", bot.token)).status_code == 200
     assert (await wire.telegram(tg_message(2), "bot-2")).status_code == 200
     assert [len(await rows_of(place.id)) for place in (wire.town.shop, wire.town.other)] == [1, 1]
-    await connect(wire.town.shop, "shopify", "Demo.MyShopify.com", webhook_secret="shop-1")
-    shop = {"X-Shopify-Shop-Domain": "demo.myshopify.com"}
+    await connect(wire.town.shop, "shopify", "Tea.MyShopify.com", webhook_secret="shop-1")
+    shop = {"X-Shopify-Shop-Domain": "tea.myshopify.com"}
     assert (await wire.shopify("orders/create", {"id": 1}, "wh-1", **shop)).status_code == 401
     assert (await wire.shopify("orders/create", {"id": 1}, "wh-1", "shop-1", **shop)).status_code == 200
     assert await wire.ledger() == []

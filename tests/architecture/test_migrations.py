@@ -7,7 +7,7 @@ from alembic.migration import MigrationContext
 
 from crm_app.kit.settings import Settings
 from crm_app.tables import metadata
-from tests.ports.whole_house import Place, migrate, migrated_place
+from tests.places import Place, migrate, migrated_place
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -21,7 +21,8 @@ from crm_app.conversations import story
 from crm_app.conversations.models import Conversation, Message
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Transaction, reading, transaction
-from tests.ports.whole_house import Tenant, found_workspace, living_in, migrated_place
+from tests.places import migrated_place
+from tests.ports.whole_house import Tenant, found_workspace, living_in
 
 FIRST = "Ana Luis Jane Tom Khaled Fatima Omar Sara Lena Hiro Priya Mateo Nadia Ivan Emma Noah محمد سارة خالد".split()
 PARTS = ("al", "ber", "can", "dor", "el", "fin", "gar", "har", "im", "jor", "kel", "lam", "mor", "nav", "or", "per")

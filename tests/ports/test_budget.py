@@ -22,8 +22,9 @@ from crm_app.kit.settings import Settings
 from crm_app.kit.transaction import reading, transaction
 from crm_app.notices.models import Notice
 from launch.steps import ROOT
+from tests.places import migrated_place
 from tests.ports.llm_stand_in import TOKENS_IN, TOKENS_OUT, stand_in
-from tests.ports.whole_house import add_member, found_workspace, living_in, migrated_place
+from tests.ports.whole_house import add_member, found_workspace, living_in
 
 ONE_CALL = TOKENS_IN + TOKENS_OUT
 SPENDER = """

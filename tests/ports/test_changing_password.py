@@ -10,7 +10,8 @@ from crm_app.kit import clock, security
 from crm_app.kit.errors import AppError, Unauthorised
 from crm_app.kit.transaction import Actor, above_walls, reading
 from crm_app.ui.sign_in.throttle import Throttle
-from tests.ports.whole_house import PASSWORD, Tenant, add_member, found_workspace, living_in, migrated_place
+from tests.places import migrated_place
+from tests.ports.whole_house import PASSWORD, Tenant, add_member, found_workspace, living_in
 
 CHOSEN = "quite another long phrase"
 

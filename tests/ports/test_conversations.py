@@ -19,7 +19,8 @@ from crm_app.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.language.understanding import understand
-from tests.ports.whole_house import add_member, found_workspace, living_in, migrated_place, workspace_settings
+from tests.places import migrated_place
+from tests.ports.whole_house import add_member, found_workspace, living_in, workspace_settings
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

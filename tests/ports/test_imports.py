@@ -21,7 +21,8 @@ from crm_app.kit.paging import Page
 from crm_app.kit.traces import snapshot
 from crm_app.kit.transaction import reading, transaction
 from crm_app.runtime import runtime
-from tests.ports.whole_house import found_workspace, living_in, migrated_place
+from tests.places import migrated_place
+from tests.ports.whole_house import found_workspace, living_in
 
 KINDS = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 PEOPLE = (

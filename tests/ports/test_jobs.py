@@ -20,9 +20,10 @@ from crm_app.drafts.models import Draft
 from crm_app.kit.jobs import Job
 from crm_app.kit.transaction import house, reading, transaction
 from launch.steps import ROOT
+from tests.places import Place, migrated_place
 from tests.ports.job_process import diary, fail_always, fail_twice, hang_the_first_time, note_down
 from tests.ports.mail_servers import smtp
-from tests.ports.whole_house import Place, eventually, found_workspace, living_in, migrated_place, post_form
+from tests.ports.whole_house import eventually, found_workspace, living_in, post_form
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,7 +9,8 @@ from crm_app.kit.errors import Forbidden, NotFound
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.knowledge import queries as knowledge
 from crm_app.knowledge.actions import replace_source
-from tests.ports.whole_house import found_workspace, living_in, migrated_place
+from tests.places import migrated_place
+from tests.ports.whole_house import found_workspace, living_in
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,9 +10,10 @@ from crm_app.ai.models import ModelCall
 from crm_app.conversations.models import Direction, Message
 from crm_app.kit.transaction import reading
 from crm_app.leads.models import FactName as F
+from tests.places import Place, migrated_place
 from tests.ports.lead_talks import Visitor, found_broker
 from tests.ports.llm_stand_in import stand_in
-from tests.ports.whole_house import Place, living_in, migrated_place
+from tests.ports.whole_house import living_in
 from tests.unit.leads.injections import attempts
 
 

@@ -19,8 +19,9 @@ from crm_app.language.understanding import understand
 from crm_app.leads import actions, queries, tasks
 from crm_app.leads.knowing import Fact
 from crm_app.leads.models import FactName as F
+from tests.places import migrated_place
 from tests.ports.lead_talks import SCRIPTS, Visitor, found_broker
-from tests.ports.whole_house import found_workspace, living_in, migrated_place, workspace_settings
+from tests.ports.whole_house import found_workspace, living_in, workspace_settings
 
 KNOWN = {
     "en": {"high": 1_200_000, "currency": "AED"},

@@ -20,7 +20,8 @@ from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, above_walls, reading, transaction
 from crm_app.leads import queries as leads
 from crm_app.loading import Report, load
-from tests.ports.whole_house import eventually, found_workspace, living_in, migrated_place
+from tests.places import migrated_place
+from tests.ports.whole_house import eventually, found_workspace, living_in
 
 KINDS = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 

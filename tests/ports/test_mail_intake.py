@@ -22,8 +22,9 @@ from crm_app.inbox import queries as inbox
 from crm_app.kit.errors import AppError
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import reading, transaction
+from tests.places import Place, migrated_place
 from tests.ports.mail_servers import PASSWORD, USER, dovecot, smtp
-from tests.ports.whole_house import Place, eventually, found_workspace, living_in, migrated_place, workspace_settings
+from tests.ports.whole_house import eventually, found_workspace, living_in, workspace_settings
 
 
 def mail(number: int, text: str = "", sender: str = "Jane Rivera <jane@customer.example>", **headers: str) -> bytes:

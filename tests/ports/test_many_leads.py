@@ -9,8 +9,9 @@ from crm_app.conversations.ledger import Arrival, doorstep
 from crm_app.conversations.models import Direction, Message
 from crm_app.kit.transaction import reading
 from crm_app.leads.models import Lead, LeadFact
+from tests.places import migrated_place
 from tests.ports.lead_talks import found_broker
-from tests.ports.whole_house import eventually, living_in, migrated_place
+from tests.ports.whole_house import eventually, living_in
 
 LOOK_S = 0.5
 """Between two looks: looking costs the house time too."""

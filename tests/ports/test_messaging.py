@@ -31,8 +31,9 @@ from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.language.understanding import understand
 from crm_app.runtime import runtime
 from launch.steps import ROOT
+from tests.places import Place, migrated_place
 from tests.ports.vendor_stand_ins import ADDRESSES, KINDS, SECRETS, VENDORS, File, vendors
-from tests.ports.whole_house import Place, eventually, found_workspace, living_in, migrated_place
+from tests.ports.whole_house import eventually, found_workspace, living_in
 
 CHANNELS = {"twilio": "sms", "meta": "whatsapp", "telegram": "telegram"}
 PEOPLE = {"twilio": "+15551230001", "meta": "+15551230001", "telegram": "5550001"}

@@ -22,7 +22,8 @@ from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.language.understanding import understand
 from crm_app.leads.models import Lead
-from tests.ports.whole_house import add_member, found_workspace, living_in, migrated_place
+from tests.places import migrated_place
+from tests.ports.whole_house import add_member, found_workspace, living_in
 
 ORDER = {DuplicateSuggestion: (DuplicateSuggestion.first_id, DuplicateSuggestion.second_id)}
 SOURCES = (timeline.orders, timeline.changes, story.written)

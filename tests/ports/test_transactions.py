@@ -18,7 +18,8 @@ from crm_app.kit import clock, db
 from crm_app.kit.errors import AppError, Conflict
 from crm_app.kit.events import Event
 from crm_app.kit.transaction import house, reading, transaction
-from tests.ports.whole_house import found_workspace, living_in, migrated_place
+from tests.places import migrated_place
+from tests.ports.whole_house import found_workspace, living_in
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from crm_app.kit.db import Database
 from crm_app.kit.settings import Settings
 from crm_app.kit.transaction import above_walls, house
 from crm_app.kit.walls import UNSCOPED, WalledAsyncSession, WallError
-from tests.ports.whole_house import living_in, migrated_place
+from tests.places import migrated_place
+from tests.ports.whole_house import living_in
 
 
 class Town:

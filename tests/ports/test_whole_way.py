@@ -13,7 +13,8 @@ from crm_app.inbox import queries as inbox
 from crm_app.kit.errors import Conflict
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import reading, transaction
-from tests.ports.whole_house import eventually, found_workspace, living_in, migrated_place, post_form
+from tests.places import migrated_place
+from tests.ports.whole_house import eventually, found_workspace, living_in, post_form
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

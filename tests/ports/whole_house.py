@@ -1,51 +1,26 @@
 """The whole product without its shells, on a migrated database of its own: what the tests of the core stand on."""
 
 import asyncio
-import atexit
-import secrets
-import shutil
-import sqlite3
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TypeVar
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from dbos import DBOS
-from psycopg import sql
 
 from crm_app.accounts import actions as accounts
 from crm_app.bootstrap import close_runtime, open_runtime
 from crm_app.channels.models import Mailbox
 from crm_app.conversations.ledger import Arrival, Receipt, doorstep
 from crm_app.kit import clock
-from crm_app.kit.settings import Settings, settings
+from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, above_walls, transaction
-from launch.steps import ROOT
+from tests.places import Place
 
 PASSWORD = "correct horse battery"
 SETTINGS = ("DATABASE_URL", "REDIS_URL", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY", "PUBLIC_URL")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a house keeps its rows and files."""
-
-    folder: Path
-    url: str
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {"DATA_DIR": str(self.folder), "DATABASE_URL": self.url, "SECRET_KEY": "a key for tests alone"}
 
 
 @dataclass(frozen=True)
@@ -55,69 +30,6 @@ class Tenant:
     id: int
     admin: Actor
     system: Actor
-
-
-def migrate(place: Place, *command: str) -> str:
-    """Run alembic on a place (`upgrade head` unless told otherwise); returns what it said."""
-    done = subprocess.run(
-        [sys.executable, "-m", "alembic", *(command or ("upgrade", "head"))],
-        cwd=ROOT, env={**place.environment, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-@cache
-def _migrated_sqlite() -> Path:
-    folder = _folder()
-    _make(Place(folder, ""))
-    with closing(sqlite3.connect(folder / "tacit.db")) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that copying one file copies it all
-    return folder / "tacit.db"
-
-
-@cache
-def _migrated_postgres(server_url: str) -> str:
-    name = f"template_{secrets.token_hex(4)}"
-    _administer(server_url, "CREATE DATABASE {}", name)
-    _make(Place(_folder(), _named(server_url, name)))
-    return name
-
-
-def _folder() -> Path:
-    folder = Path(mkdtemp(prefix="tacit-template-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-def _make(place: Place) -> None:
-    """All tables, the job engine's too."""
-    migrate(place)
-    DBOS.migrate(Settings(_env_file=None, data_dir=place.folder, database_url=place.url).sync_database_url)
-
-
-def _administer(server_url: str, statement: str, *names: str) -> None:
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
-
-
-def _named(server_url: str, name: str) -> str:
-    return urlsplit(server_url)._replace(path=f"/{name}").geturl()
-
-
-@contextmanager
-def migrated_place(folder: Path, server_url: str = "") -> Iterator[Place]:
-    """A migrated database that is empty: SQLite in `folder`, or one on the PostgreSQL server."""
-    if not server_url:
-        shutil.copy(_migrated_sqlite(), folder / "tacit.db")
-        yield Place(folder, "")
-        return
-    template, name = _migrated_postgres(server_url), f"house_{secrets.token_hex(6)}"
-    _administer(server_url, "CREATE DATABASE {} TEMPLATE {}", name, template)
-    try:
-        yield Place(folder, _named(server_url, name))
-    finally:
-        _administer(server_url, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 @asynccontextmanager

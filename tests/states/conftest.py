@@ -14,7 +14,7 @@ from crm_app.kit.db import Database
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, House, above_walls, settle, transaction
 from crm_app.ui import guard
-from tests.ports.whole_house import migrated_place
+from tests.places import migrated_place
 
 PASSWORD = "quiet-harbor-lantern"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from launch.steps import ROOT
+from tests.places import migrated_place
 
 
 @pytest.fixture(scope="module")
@@ -17,13 +18,12 @@ def cli(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cli")
     environment = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": "", "REDIS_URL": ""}
 
-    def run(*arguments: object, typed: str = "", module: str = "crm_app.cli") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", module, *map(str, arguments)]
+    def run(*arguments: object, typed: str = "") -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "crm_app.cli", *map(str, arguments)]
         return subprocess.run(command, cwd=ROOT, env=environment, input=typed, capture_output=True, text=True)
 
-    migrated = run("upgrade", "head", module="alembic")
-    assert migrated.returncode == 0, migrated.stderr
-    return run
+    with migrated_place(folder):
+        yield run
 
 
 def test_the_demo_prints_json_alone_and_twice_the_same(cli) -> None:

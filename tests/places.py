@@ -1,0 +1,118 @@
+"""Migrated databases that are empty: each is a copy, since the migrations take far longer than copying does."""
+
+import atexit
+import fcntl
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from urllib.parse import urlsplit
+
+import psycopg
+from dbos import DBOS
+from psycopg import sql
+
+from crm_app.kit.settings import Settings
+from launch.steps import ROOT
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a house keeps its rows and files."""
+
+    folder: Path
+    url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"DATA_DIR": str(self.folder), "DATABASE_URL": self.url, "SECRET_KEY": "a key for tests alone"}
+
+
+@contextmanager
+def migrated_place(folder: Path, server_url: str = "") -> Iterator[Place]:
+    """A migrated database that is empty: SQLite in `folder`, or one on the PostgreSQL server."""
+    if not server_url:
+        shutil.copy(_migrated_sqlite(), folder / "tacit.db")
+        yield Place(folder, "")
+        return
+    template, name = _migrated_postgres(server_url), f"house_{secrets.token_hex(6)}"
+    _administer(server_url, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    try:
+        yield Place(folder, _named(server_url, name))
+    finally:
+        _administer(server_url, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def migrate(place: Place, *command: str) -> str:
+    """Run alembic on a place (`upgrade head` unless told otherwise); returns what it said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "alembic", *(command or ("upgrade", "head"))],
+        cwd=ROOT, env={**place.environment, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@cache
+def _migrated_sqlite() -> Path:
+    with _alone() as folder:
+        if not (folder / "tacit.db").exists():
+            _make(Place(folder / "making", ""))
+            with closing(sqlite3.connect(folder / "making/tacit.db")) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that copying one file copies it all
+            (folder / "making/tacit.db").rename(folder / "tacit.db")
+    return folder / "tacit.db"
+
+
+@cache
+def _migrated_postgres(server_url: str) -> str:
+    with _alone() as folder:
+        kept = folder / "postgres"
+        if not kept.exists():
+            name = f"template_{secrets.token_hex(4)}"
+            _administer(server_url, "CREATE DATABASE {}", name)
+            _make(Place(folder, _named(server_url, name)))
+            kept.write_text(name)
+        return kept.read_text()
+
+
+@contextmanager
+def _alone() -> Iterator[Path]:
+    """The folder of what is copied. The test command's processes share one, and whoever comes first fills it."""
+    folder = _folder()
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
+@cache
+def _folder() -> Path:
+    if shared := os.environ.get("TEST_TEMPLATES"):
+        return Path(shared)
+    folder = Path(mkdtemp(prefix="tacit-templates-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _make(place: Place) -> None:
+    """All tables, the job engine's too."""
+    place.folder.mkdir(exist_ok=True)
+    migrate(place)
+    DBOS.migrate(Settings(_env_file=None, data_dir=place.folder, database_url=place.url).sync_database_url)
+
+
+def _administer(server_url: str, statement: str, *names: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _named(server_url: str, name: str) -> str:
+    return urlsplit(server_url)._replace(path=f"/{name}").geturl()
