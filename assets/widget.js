@@ -34,10 +34,11 @@
 
   const newId = () => crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36); // the latter on http pages
 
-  // What is remembered: whose window this is, and what was written but not yet taken. A site may forbid storage.
+  // What is remembered: whose window this is, what was written but not yet taken, and what was taken but not yet told
+  // by the history, which knows it a moment later. A site may forbid storage.
   const key = `tacit-chat:${workspace}`;
   const kept = (() => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } })();
-  const state = { visitor: newId(), known: false, unsent: [], open: false, ...kept };
+  const state = { visitor: newId(), known: false, unsent: [], taken: [], open: false, ...kept };
   const remember = () => { try { localStorage.setItem(key, JSON.stringify(state)); } catch { /* then only until the reload */ } };
 
   const STYLE = `
@@ -108,14 +109,14 @@
   const shown = new Map(); // by id: what stands in the log already
   let unread = 0, greeted = false;
 
-  const turn = (id, text, mine, told) => {
+  const turn = (id, text, mine, told, before = null) => {
     const known = shown.get(id);
     if (known) { if (told !== undefined) known.under.textContent = told; return; }
     const bottom = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
     const words_ = make("div", { class: mine ? "turn mine" : "turn", dir: "auto" }, text);
     const under = make("div", { class: mine ? "told mine" : "told" }, told || "");
     shown.set(id, { words: words_, under });
-    log.append(words_, under);
+    for (const node of [words_, under]) log.insertBefore(node, before);
     if (bottom || mine) log.scrollTop = log.scrollHeight;
   };
   const badge = () => {
@@ -191,15 +192,17 @@
     if (name === "accepted") {
       const taken = state.unsent.shift();
       state.known = true;
+      if (taken) state.taken = [...state.taken, taken].slice(-20);
       remember();
       if (taken) turn(taken.id, taken.text, true, words.sent);
       if (state.unsent.length) connect();
     }
     if (name === "message") {
-      const mine = told.from === "visitor";
-      const waiting = mine && state.unsent.some((one) => one.id === told.key);
-      if (!shown.has(told.key || told.id) && !waiting) {
-        turn(told.key || told.id, told.text, mine, mine ? words.sent : told.automatic ? words.software : told.author);
+      const mine = told.from === "visitor", id = told.key || told.id;
+      if (state.taken.some((one) => one.id === id)) { state.taken = state.taken.filter((one) => one.id !== id); remember(); }
+      if (!shown.has(id)) {
+        const next = told.old ? shown.get([...state.taken, ...state.unsent][0]?.id)?.words : null; // the newest stay below
+        turn(id, told.text, mine, mine ? words.sent : told.automatic ? words.software : told.author, next);
         if (!mine && panel.hidden && !told.old) { unread += 1; badge(); }
       }
       if (!mine && !told.old) { seen.push(told.id); clearTimeout(confirm_); confirm_ = setTimeout(connect, 400); }
@@ -231,6 +234,7 @@
   addEventListener("online", () => { pause = 1000; if (state.known || state.unsent.length) connect(); });
 
   document.body.append(host);
+  for (const one of state.taken) turn(one.id, one.text, true, words.sent);
   for (const one of state.unsent) turn(one.id, one.text, true, words.waiting);
   if (state.open) show(true);
   else if (state.known || state.unsent.length) connect();

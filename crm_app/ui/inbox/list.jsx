@@ -47,7 +47,7 @@ export function List({ query, patch, selected, words, signal, onOpen }) {
       const rows = v.rows.map((row) => {
         const news = row && known.get(row.id);
         unknown.delete(row?.id);
-        return news && news.v >= row.v ? { ...news, left: news.status !== "open" } : row;
+        return news && news.v >= row.v ? { ...news, left: !query && news.status !== "open" } : row;
       });
       const come = [...unknown].filter((id) => known.get(id).status === "open").length;
       return { ...v, rows, fresh: query ? 0 : v.fresh + come };
@@ -56,7 +56,7 @@ export function List({ query, patch, selected, words, signal, onOpen }) {
   useEffect(() => {
     const look = () => {
       const now = live.current, calm = !now.inside && Date.now() - now.left > CALM_MS, old = Date.now() - now.settled;
-      if (!now.query && calm && ((now.dirty && old > BETWEEN_MS) || old > AGES_MS)) settle(true);
+      if (calm && ((now.dirty && old > BETWEEN_MS) || old > AGES_MS)) settle(true);
     };
     look();
     const tick = setInterval(look, 250);
