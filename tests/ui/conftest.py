@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 
@@ -18,21 +18,29 @@ def browser(chromium) -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def logins(built_app) -> dict[str, StorageState]:
+    """What the browser of a role's demo member holds after signing in, once they have."""
+    return {}
+
+
 @pytest.fixture
-def open_page(browser, built_app) -> Iterator[Callable[..., Page]]:
+def open_page(browser, built_app, logins) -> Iterator[Callable[..., Page]]:
     """`open_page("admin", "/settings")` gives a page; at the end no page may have complained in its console."""
     contexts, complaints = [], []
 
     def open_one(role: str | None, path: str, *, theme: str = "light", width: int = 1440, height: int = 900) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, base_url=built_app.url, locale="en-GB"
-        )
+            viewport={"width": width, "height": height}, color_scheme=theme, base_url=built_app.url, locale="en-GB",
+            storage_state=logins.get(role),
+        )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if bad(said.text) else None)
-        if role:
+        if role and role not in logins:
             sign_in(page, login_of(built_app.demo, role))
+            logins[role] = context.storage_state()
         page.goto(path)
         page.wait_for_load_state("networkidle")
         return page

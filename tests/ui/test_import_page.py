@@ -5,6 +5,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+from tests.ui.faults import faults, sticks_out
+
 pytestmark = pytest.mark.browser
 
 
@@ -31,4 +33,4 @@ def test_contacts_with_spanish_headings_move_in_and_out(open_page, tmp_path):
     expect(figure.filter(has_text="Taken back")).to_contain_text("2", timeout=15_000)
     page.get_by_role("button", name="All imports").click()
     expect(page.get_by_text(file.name).first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    assert not faults(page) and not sticks_out(page)
