@@ -81,8 +81,8 @@ def _talk(dice: random.Random, contact_id: int) -> Conversation:
     )  # fmt: skip
 
 
-async def brute_force(tx, status: str, channel: str | None, wanted: dict) -> dict[int, float]:
-    """Ids by their whole score (here with its sign turned), best first, ties by lower id."""
+async def brute_force(tx, status: str, wanted: dict) -> list[tuple[float, int, str]]:
+    """Whole scores (with their sign turned), ids and channels, best first, ties by lower id."""
     rules = rules_of(await accounts.workspace(tx))
     query = (
         select(Conversation, Contact, SearchText.body)
@@ -92,16 +92,14 @@ async def brute_force(tx, status: str, channel: str | None, wanted: dict) -> dic
     )
     scored = []
     for talk, contact, body in (await tx.session.exec(query)).all():
-        if channel and talk.channel != channel:
-            continue
         traits = scoring.Traits(
             contact.churn_risk, contact.lifetime_value, talk.priority, talk.difficulty, talk.sentiment,
             None, None, tuple(matching(wanted, body)),
         )  # fmt: skip
         due = scoring.reply_due(talk.waiting_since, talk.priority, rules.hours, rules.targets_h)
         candidate = Candidate(talk.id, scoring.standing(traits, rules.weights), talk.waiting_since, due)
-        scored.append((-rules.clockwork(NOW).score(candidate), talk.id))
-    return {id_: round(score, 9) for score, id_ in sorted(scored)}
+        scored.append((-rules.clockwork(NOW).score(candidate), talk.id, talk.channel))
+    return sorted(scored)
 
 
 async def pages_agree(shop, *, watch: str | None = None) -> None:
@@ -109,8 +107,9 @@ async def pages_agree(shop, *, watch: str | None = None) -> None:
     async with reading(shop.admin) as tx:
         wanted = phrases(watch) if watch is not None else await actions.watched_phrases(tx)
         for status in ("open", "pending", "closed"):
+            scored = await brute_force(tx, status, wanted)
             for channel in (None, "email", "live_chat"):
-                every = await brute_force(tx, status, channel, wanted)
+                every = {id_: round(score, 9) for score, id_, its in scored if channel in (None, its)}
                 for page in (Page(1, 10), Page(2, 10), Page(1, 200), Page(3, 97)):
                     found = await queries.page(tx, page, status=status, channel=channel, watch=watch)
                     ids, wanted_ids = [r.id for r in found.rows], [*every][page.start : page.end]

@@ -120,7 +120,7 @@ async def test_a_wrong_workspace_or_file_is_named(place, tmp_path) -> None:
 
 
 @KINDS
-async def test_the_demo_stands_as_promised_and_is_the_same_the_second_time(place) -> None:
+async def test_the_demo_stands_as_promised_twice_the_same_and_comes_back(place) -> None:
     async with living_in(place, run_jobs=False):
         loaded = await load_all(reset=False, tell=hush)
         assert [one.slug for one in loaded] == ["northwind-home", "dar-al-bahr", "academia-sol"]
@@ -134,19 +134,13 @@ async def test_the_demo_stands_as_promised_and_is_the_same_the_second_time(place
         untouched = await _footprint(loaded[0].id)
         assert await load_all(reset=False, tell=hush) == loaded
         assert await _footprint(loaded[0].id) == untouched
-
-
-@KINDS
-async def test_reset_brings_the_demo_back(place) -> None:
-    async with living_in(place, run_jobs=False):
-        first = await load_all(reset=False, tell=hush)
-        shop = Actor.system(first[0].id)
+        shop = Actor.system(loaded[0].id)
         async with transaction(shop) as tx:
             for row in (await queries.page(tx, Page())).rows:
                 await drafts.drop(tx, row.id)
             await actions.watch(tx, "lamp")
-        assert await load_all(reset=True, tell=hush) == first
-        await _looks_alive(first[0].id)
+        assert await load_all(reset=True, tell=hush) == loaded
+        await _looks_alive(shop.workspace_id)
         async with reading(shop) as tx:
             assert (await queries.page(tx, Page())).alerts == ["chargeback", "fraud"]
 
