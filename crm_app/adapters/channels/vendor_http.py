@@ -4,6 +4,7 @@ import asyncio
 import logging
 import ssl
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import httpx
@@ -42,11 +43,14 @@ class NoAnswer:
     left: bool
 
 
+_trusted = cache(httpx.create_ssl_context)  # reading the list of authorities takes longer than a question
+
+
 def new_client(timeout_s: float = TIMEOUT_S) -> httpx.AsyncClient:
     """A client for one vendor, so that none can use up the connections of another. Follows no redirects."""
     limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
     timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_S, timeout_s))
-    return httpx.AsyncClient(timeout=timeout, limits=limits, follow_redirects=False)
+    return httpx.AsyncClient(timeout=timeout, limits=limits, follow_redirects=False, verify=_trusted())
 
 
 async def ask(client: httpx.AsyncClient, method: str, url: str, **question: Any) -> Answer | NoAnswer:
