@@ -44,7 +44,7 @@ def migrated_place(folder: Path, server_url: str = "") -> Iterator[Place]:
         yield Place(folder, "")
         return
     template, name = _migrated_postgres(server_url), f"house_{secrets.token_hex(6)}"
-    _administer(server_url, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    _administer(server_url, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
     try:
         yield Place(folder, _named(server_url, name))
     finally:
