@@ -1,6 +1,6 @@
 """A reply from being queued to having arrived, or being called back, or failing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -49,6 +49,26 @@ async def queue_reply(
         raise Invalid("text", "The reply is empty. Write something first.")
     await _refuse_if_moved_on(tx, conversation, seen_message_id)
     account_id = await _account_for(tx, conversation, template=bool(details))
+    leaves_at = tx.now + timedelta(seconds=undo_seconds)
+    message = await _written(tx, conversation, text, details or {}, account_id, leaves_at)
+    await _recount_waiting(tx, conversation)
+    if not keep_open:
+        await move(tx, conversation, Status.PENDING)
+    record(tx, "reply.queued", "conversation", conversation.id, message_id=message.id)
+    _put_down(tx, message, undo_seconds)
+    await touched(tx, conversation, "replied")
+    return message
+
+
+async def _written(
+    tx: Transaction,
+    conversation: Conversation,
+    text: str,
+    details: dict[str, Any],
+    account_id: int | None,
+    leaves_at: datetime,
+) -> Message:
+    """The row of a reply that waits to leave."""
     message = Message(
         conversation_id=conversation.id,
         direction=Direction.OUTBOUND,
@@ -57,21 +77,15 @@ async def queue_reply(
         member_id=tx.actor.member_id,
         author=await author_name(tx),
         text=text,
-        details=details or {},
+        details=details,
         account_id=account_id,
         state=Delivery.QUEUED,
-        send_at=tx.now + timedelta(seconds=undo_seconds),
+        send_at=leaves_at,
         sent_at=tx.now,
         created_at=tx.now,
     )
     tx.session.add(message)
     await tx.session.flush()
-    await _recount_waiting(tx, conversation)
-    if not keep_open:
-        await move(tx, conversation, Status.PENDING)
-    record(tx, "reply.queued", "conversation", conversation.id, message_id=message.id)
-    _put_down(tx, message, undo_seconds)
-    await touched(tx, conversation, "replied")
     return message
 
 
