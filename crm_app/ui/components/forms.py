@@ -43,6 +43,26 @@ def _told(name: str) -> dict[str, object]:
     return {"aria_invalid": wrong, "aria_describedby": f"{name}-hint {name}-wrong"}
 
 
+def find(
+    name: str, label: str, placeholder: str, value: rx.Var[str], on_change: rx.EventHandler, **props: object
+) -> rx.Component:
+    """The search above a list: what is typed is told after a short pause."""
+    return rx.el.div(
+        rx.el.input(
+            id=name,
+            type="search",
+            class_name="input",
+            auto_complete="off",
+            default_value=value,
+            aria_label=t(label),
+            placeholder=t(placeholder),
+            on_change=on_change.debounce(200),
+            **props,
+        ),
+        class_name="find",
+    )
+
+
 def submit(label: str, busy: rx.Var[bool] | bool = False) -> rx.Component:
     """The one filled button of a form."""
     return rx.el.button(t(label), type="submit", class_name="b p", disabled=busy)
