@@ -14,7 +14,7 @@ LEAVING, UPSET, VERY_UPSET, BAD_MOOD = 0.6, 0.3, 0.1, 0.4
 MOST_EXCHANGES = 20
 LEAST_CONFIDENCE = 0.6
 HIGH_VALUE, HIGH_BUDGET = 10_000.0, 500_000.0
-"""Unless the workspace sets its own `escalate_value` and `escalate_budget`, in its currency."""
+"""Unless the workspace sets its own `high_value` and `high_budget`, in its currency."""
 
 REACH = 6
 """So many words may stand between asking and the person asked for."""

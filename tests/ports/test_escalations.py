@@ -147,7 +147,7 @@ async def test_many_messages_without_a_person_and_a_valuable_customer(shop):  # 
     (row,) = await open_ones(shop)
     assert (row.kind, row.quote) == ("exchanges", "And size 21?")
     await act(shop.admin, escalating.close, row.id)
-    await workspace_settings(shop, escalate_value=0)
+    await workspace_settings(shop, qualification={"high_value": 0})
     assert (await receive(shop, mail(22, "And 22?"), first.conversation_id)) is not None
     assert await open_ones(shop) == []  # somebody was here today
     await receive(shop, mail(30, "Do you ship?", sender=Sender("V", "vip@x.example")))

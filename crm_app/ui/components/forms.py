@@ -9,12 +9,15 @@ from crm_app.ui.session import Session
 from crm_app.ui.words import t
 
 
-def field(name: str, label: str, control: rx.Component, *, hint: str = "", whole: bool = False) -> rx.Component:
-    """A labelled control made by `text`, `choose` or `paragraph` of the same name."""
+def field(
+    name: str, label: str, control: rx.Component, *, hint: str | rx.Var[str] = "", whole: bool = False
+) -> rx.Component:
+    """A labelled control made by `text`, `choose` or `paragraph` of the same name; hints with values are of `t`."""
+    told = hint if isinstance(hint, rx.Var) else t(hint) if hint else None
     return rx.el.div(
         rx.el.label(t(label), html_for=name),
         control,
-        rx.el.span(t(hint), id=f"{name}-hint", class_name="hint") if hint else rx.fragment(),
+        rx.fragment() if told is None else rx.el.span(told, id=f"{name}-hint", class_name="hint"),
         rx.el.span(Session.wrong[name], id=f"{name}-wrong", role="alert", class_name="wrong"),
         class_name="field whole" if whole else "field",
     )
