@@ -18,6 +18,7 @@ from crm_app.conversations.events import (
     ReplySent,
 )
 from crm_app.conversations.models import Conversation, Delivery, Direction, Message, Status
+from crm_app.kit.coded import coded
 from crm_app.kit.errors import Conflict, Invalid, NotFound
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Transaction
@@ -95,8 +96,8 @@ async def _account_for(tx: Transaction, conversation: Conversation, *, template:
     if conversation.channel not in ways_out.MESSENGERS:
         return None
     out = await ways_out.way_out(tx, conversation, conversation.channel)
-    if tx.actor.role != "system" and (sentence := out.refuses(template=template)):
-        raise Conflict("cannot_leave", sentence)
+    if tx.actor.role != "system" and (problem := out.refuses(template=template)):
+        raise ways_out.CannotLeave(problem)
     return (out.account and out.account.id) or None
 
 
@@ -214,7 +215,9 @@ async def note_bounce(tx: Transaction, bounce: Bounce) -> None:
     )
     message_id = (await tx.session.exec(query)).first()
     if message_id is not None and bounce.permanent:
-        problem = f"{bounce.recipient or 'The recipient'} could not be reached: {bounce.reason or bounce.status}"
+        said = (bounce.reason or bounce.status)[:300]
+        whom = bounce.recipient
+        problem = coded("bounced", whom=whom, said=said) if whom else coded("bounced_somewhere", said=said)
         await note_delivery(tx, message_id, Delivery.FAILED, problem)
 
 

@@ -20,7 +20,7 @@ BEHIND = "The message had got further already."
 REPORTS_LAST = timedelta(days=90)
 """No provider tells of a message that long after; what it told by then stands with the message."""
 
-NOT_NOW = "The provider could not deliver this at present. Send it again."
+NOT_NOW = "not_now"
 
 _ADDRESS = {"sms": "phone", "whatsapp": "phone", "telegram": "telegram"}
 
@@ -28,7 +28,7 @@ _ADDRESS = {"sms": "phone", "whatsapp": "phone", "telegram": "telegram"}
 async def note(tx: Transaction, told: Report) -> str:
     """Keep a report, and move the message forward if it is here; returns what became of it."""
     verdict = _verdict(told)
-    problem = (NOT_NOW if verdict.action == "retry" else verdict.sentence) if verdict else ""
+    problem = (NOT_NOW if verdict.action == "retry" else verdict.problem) if verdict else ""
     if not await _keep(tx, told, problem):
         return BEHIND
     part = await _part(tx, told)

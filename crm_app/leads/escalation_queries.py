@@ -25,7 +25,7 @@ WEEKS = 8
 
 @dataclass(frozen=True)
 class EscalationView:
-    """One escalation. `due_at`: until then somebody was to come."""
+    """One escalation. `reason` is a remark (`conversations/remarks.py`). `due_at`: until then somebody was to come."""
 
     id: int
     conversation_id: int
