@@ -1,5 +1,7 @@
 """What the product says in a conversation, as members who read different languages see it; programs read English."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlmodel import select
 
@@ -18,6 +20,8 @@ from crm_app.leads import announcing, escalating, escalation_queries
 from crm_app.leads.events import EscalationRaised
 from crm_app.notices.models import Notice
 from crm_app.ui.inbox.opened import Opened
+from crm_app.ui.inbox.surroundings import Reader
+from crm_app.ui.people import showing
 from tests.states.test_session_settings import run, signed  # noqa: F401  (a fixture)
 
 MAIL = Inbound("email", "<m@x>", Sender("Ana", "ana@x.example"), text="Do you ship to Muscat?", message_id="<m@x>")
@@ -69,7 +73,9 @@ async def test_no_sentence_is_stored_and_programs_read_english(town, talk):
     told = {m.direction: TicketMessage.of(m) for m in thread}
     assert told["note"].text == "Escalated: A customer worth 25,000. “Do you ship to Muscat?”"
     assert told["outbound"].problem == "The Twilio account may not write to this country. An admin allows it at Twilio."
-    assert "worth?amount%3D25000.0" in next(m.facts["remark"] for m in moments if m.what == "note")
+    lines = showing.story(moments, Reader("es", ZoneInfo("UTC"), "EUR"))
+    (noted,) = [line.text for line in lines if line.kind == "internal"]
+    assert noted.startswith("Escalada: Un cliente que vale 25.000")
 
 
 @pytest.mark.parametrize(
