@@ -281,7 +281,7 @@ async def test_who_wants_nothing_gets_nothing(shop, there, vendor, code):
         await answer(shop, heard, "Hello?")
     assert refused.value.problem in (ways_out.STOPPED, ways_out.BLOCKS)
     by_itself = await send(shop, await answer(shop, heard, "Hello?", shop.system))
-    assert by_itself.state == Delivery.FAILED and by_itself.problem == refused.value.sentence and len(there.asked) == 1
+    assert by_itself.state == Delivery.FAILED and by_itself.problem == refused.value.problem and len(there.asked) == 1
 
 
 async def test_a_wrong_number_is_remembered_until_somebody_writes_from_it(shop, there):
