@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import select
 
 from crm_app.accounts import queries
+from crm_app.channels import problems
 from crm_app.channels.accounts import account_of
 from crm_app.channels.models import Mailbox
 from crm_app.kit.db import Database
@@ -93,7 +94,7 @@ async def _mailboxes(database: Database) -> AsyncIterator[Finding]:
         for account, problem in [(account_of(row), row.problem) for row in rows]:
             servers = [(account.imap_host, account.imap_port), (account.smtp_host, account.smtp_port)]
             closed = [f"{h}:{p}" for h, p in servers if h and not await _reachable(h, p)]
-            said = problem or (f"{', '.join(closed)} cannot be reached" if closed else "well")
+            said = problems.sentence(problem) or (f"{', '.join(closed)} cannot be reached" if closed else "well")
             if account.smtp_security == "folder":
                 said += "; a practice outbox, nothing leaves this machine"
             what = f"Mail {account.address}"

@@ -30,7 +30,7 @@ from crm_app.conversations.models import Status
 from crm_app.drafts import tasks as drafts
 from crm_app.drafts.events import DraftRequested
 from crm_app.imports import tasks as imports
-from crm_app.imports.events import ImportRequested
+from crm_app.imports.events import ImportRemoved, ImportRequested
 from crm_app.inbox import actions as inbox
 from crm_app.inbox import tasks as ranking
 from crm_app.inbox.events import AlertsChanged, WeightsChanged
@@ -230,6 +230,13 @@ def _import(tx: Transaction, e: ImportRequested) -> Job:
     return _IMPORTING[e.work].job(key, lane=lane, **ids)
 
 
+def _forget_file(tx: Transaction, e: ImportRemoved) -> Job:
+    """Two hours later, when nothing is fresh any more that may be the same file."""
+    return imports.forget_file.job(
+        f"{tx.workspace_id}:{e.import_id}", delay_s=2 * 3600, workspace_id=tx.workspace_id, stored_as=e.stored_as
+    )
+
+
 LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
     IntakeAccepted: _understand,
     QualificationDue: _qualify,
@@ -249,6 +256,7 @@ LATER: dict[type[Event], Callable[[Transaction, Event], Job | None]] = {
     AlertsChanged: _rank_rest,
     WeightsChanged: _rank_everything,
     ImportRequested: _import,
+    ImportRemoved: _forget_file,
     HoursChanged: _rank_everything,
     MailboxSaved: _send_held_back,
     WorkspaceActivated: _send_held_back,

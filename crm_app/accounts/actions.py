@@ -202,8 +202,7 @@ async def change_workspace(tx: Transaction, right: str = "workspace.write", **ch
         raise Invalid("time_zone", f"{zone} is no time zone. Use a name such as Asia/Riyadh.")
     merged = changes.pop("settings", None)
     if merged is not None:
-        own = select(Workspace.settings).where(Workspace.id == tx.workspace_id).with_for_update()
-        stored = (await tx.session.exec(own)).one()
+        stored = await settings_to_change(tx)
         changes["settings"] = {k: v for k, v in {**stored, **merged}.items() if v is not None}
     if not changes:
         return
@@ -211,6 +210,12 @@ async def change_workspace(tx: Transaction, right: str = "workspace.write", **ch
     record(tx, "workspace.changed", "workspace", tx.workspace_id, **changes)
     if {"business_hours", "time_zone"} & changes.keys():
         tx.emit(HoursChanged())
+
+
+async def settings_to_change(tx: Transaction) -> dict[str, Any]:
+    """The workspace's settings, which nobody else changes until the transaction ends (PostgreSQL)."""
+    own = select(Workspace.settings).where(Workspace.id == tx.workspace_id).with_for_update()
+    return (await tx.session.exec(own)).one()
 
 
 async def pause(tx: Transaction) -> None:

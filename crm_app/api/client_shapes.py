@@ -10,8 +10,14 @@ from crm_app.accounts.queries import WorkspaceView
 from crm_app.ai.actions import MOST_MONEY, MOST_TOKENS
 from crm_app.ai.budget import MICROS, Limits
 from crm_app.ai.queries import MonthView
+from crm_app.channels.policy import CHANNELS
+from crm_app.conversations.escalation import HIGH_BUDGET, HIGH_VALUE
 from crm_app.conversations.hours import DAYS
 from crm_app.language.clean import clean
+from crm_app.leads.autonomy import Mode, mode
+from crm_app.leads.governing import BOUNDS, PLACES
+from crm_app.leads.models import FactName
+from crm_app.leads.qualification import ASKED_FOR, HOT_FROM, MOST_QUESTIONS, Rules
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(lambda v: " ".join(clean(v).split()))]
 Name = Annotated[Line, Field(min_length=1)]
@@ -42,6 +48,24 @@ def _week(value: dict[str, list[tuple[str, str]]]) -> dict[str, list[list[str]]]
 
 
 Week = Annotated[dict[str, Annotated[list[tuple[Clock, Clock]], Field(max_length=6)]], AfterValidator(_week)]
+
+
+def _places(value: dict[str, Mode]) -> dict[str, Mode]:
+    if unknown := sorted(value.keys() - set(PLACES)):
+        raise ValueError(f"{unknown[0][:20]} is no channel; they are {', '.join(PLACES)}")
+    return value
+
+
+Autonomy = Annotated[dict[str, Mode], Field(max_length=len(PLACES)), AfterValidator(_places)]
+
+
+def _asked_for(value: FactName) -> FactName:
+    if value not in ASKED_FOR:
+        raise ValueError("shows in the words, and is never asked for")
+    return value
+
+
+Asked = Annotated[FactName, AfterValidator(_asked_for)]
 
 
 class NewAdmin(BaseModel):
@@ -77,6 +101,29 @@ class Budget(BaseModel):
         return cls(tokens=limits.tokens, money=None if limits.micros is None else limits.micros / MICROS)
 
 
+def _number(name: str, default: float, about: str) -> Any:
+    least, most = BOUNDS[name]
+    return Field(default=default, ge=least, le=most, description=about)
+
+
+class Qualification(BaseModel):
+    """What a lead is asked, and what calls a person. Amounts are in the workspace's currency."""
+
+    on: bool = False
+    facts: list[Asked] = Field(
+        default=["budget"], min_length=1, max_length=len(ASKED_FOR), description="in the order of the questions"
+    )
+    most_questions: int = _number("most_questions", MOST_QUESTIONS, "asked of one lead")
+    hot_from: float = _number("hot_from", HOT_FROM, "the score, 0 to 1, from which a lead is hot")
+    high_value: float = _number("high_value", HIGH_VALUE, "a customer who has bought for so much gets a person")
+    high_budget: float = _number("high_budget", HIGH_BUDGET, "a lead who would spend so much gets a person")
+
+    @classmethod
+    def of(cls, rules: Rules) -> "Qualification":
+        numbers = {name: getattr(rules, name) for name in BOUNDS}
+        return cls.model_construct(on=rules.on, facts=list(rules.wanted), **numbers)
+
+
 class ClientChange(BaseModel):
     """What is not named stays as it is."""
 
@@ -90,10 +137,17 @@ class ClientChange(BaseModel):
     voice: Voice = ""
     business_hours: Week = Field(default_factory=dict)
     budget: Budget = Field(default_factory=Budget)
+    autonomy: Autonomy = Field(default_factory=dict, description="by channel, and `default` for the others")
+    qualification: Qualification = Field(default_factory=Qualification)
 
     def changes(self) -> dict[str, Any]:
-        """The fields that were sent, the budget left out."""
-        return {name: getattr(self, name) for name in self.model_fields_set if name != "budget"}
+        """The workspace's own traits of those that were sent."""
+        besides = {"budget", "autonomy", "qualification"}
+        return {name: getattr(self, name) for name in self.model_fields_set - besides}
+
+    def rules(self) -> dict[str, Any]:
+        """Of autonomy and qualification what was sent."""
+        return self.model_dump(mode="json", include={"autonomy", "qualification"}, exclude_unset=True)
 
 
 class Client(BaseModel):
@@ -111,13 +165,21 @@ class Client(BaseModel):
     status: Literal["active", "paused"]
     paused_at: datetime | None
     budget: Budget
+    autonomy: dict[str, Mode] = Field(description="how far the software goes by itself on each channel")
+    qualification: Qualification
     created_at: datetime
 
     @classmethod
     def of(cls, workspace: WorkspaceView) -> "Client":
         same = {name: getattr(workspace, name) for name in cls.model_fields if hasattr(workspace, name)}
         budget = Budget.of(Limits.read(workspace.settings))
-        return cls(**same, status="paused" if workspace.paused_at else "active", budget=budget)
+        return cls(
+            **same,
+            status="paused" if workspace.paused_at else "active",
+            budget=budget,
+            autonomy={channel: mode(workspace.settings, channel) for channel in CHANNELS},
+            qualification=Qualification.of(Rules.read(workspace.settings, workspace.industry)),
+        )
 
 
 class OpenedClient(Client):

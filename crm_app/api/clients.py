@@ -24,6 +24,7 @@ from crm_app.api.client_shapes import (
 from crm_app.api.endpoint import INSTALLATION, Call, Endpoint
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, Transaction, above_walls, reading, transaction
+from crm_app.leads import governing
 
 TRAITS = NewClient.model_fields.keys() - {"slug", "name", "admin"}
 
@@ -66,6 +67,7 @@ async def change_client(call: Call) -> Client:
     asked: ClientChange = call.body
     async with transaction(call.actor) as tx:
         await actions.change_workspace(tx, "client.write", **asked.changes())
+        await governing.govern(tx, "client.write", **asked.rules())
         if "budget" in asked.model_fields_set:
             money = None if asked.budget.money is None else Decimal(str(asked.budget.money))
             await models.set_budget(tx, tokens=asked.budget.tokens, money=money)
@@ -114,7 +116,11 @@ EXAMPLE = {
     "business_hours": {"sun": [["09:00", "17:00"]], "mon": [["09:00", "17:00"]]},
     "admin": {"email": "amal@noor-homes.example", "name": "Amal", "password": "quiet-harbor-lantern"},
 }  # fmt: skip
-CHANGE = {"name": "Noor Homes", "business_hours": {"sun": [["09:00", "17:00"]]}, "budget": {"tokens": 2_000_000}}
+CHANGE = {
+    "name": "Noor Homes", "business_hours": {"sun": [["09:00", "17:00"]]}, "budget": {"tokens": 2_000_000},
+    "autonomy": {"default": "draft_only", "whatsapp": "reply_and_tell"},
+    "qualification": {"on": True, "facts": ["service_interest", "budget", "location"], "high_budget": 2_000_000},
+}  # fmt: skip
 ONE = "/api/v1/clients/{id}"
 ENDPOINTS = [
     Endpoint(

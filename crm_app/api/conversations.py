@@ -11,7 +11,7 @@ from crm_app.api.endpoint import Call, Endpoint
 from crm_app.api.leads import PageQuery, pagination
 from crm_app.api.ticket_shapes import Customer, Pagination, Ticket, TicketMessage
 from crm_app.contacts import queries as contacts
-from crm_app.conversations import queries
+from crm_app.conversations import queries, remarks
 from crm_app.inbox import queries as inbox
 from crm_app.kit.errors import NotFound
 from crm_app.kit.paging import Page
@@ -37,7 +37,8 @@ class EscalationShape(BaseModel):
 
     @classmethod
     def of(cls, view: EscalationView) -> "EscalationShape":
-        return cls(**{name: getattr(view, name) for name in cls.model_fields})
+        same = {name: getattr(view, name) for name in cls.model_fields}
+        return cls(**same | {"reason": remarks.sentence(view.reason)})
 
 
 class ConversationDetail(Ticket):

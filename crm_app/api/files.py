@@ -6,6 +6,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from crm_app.api.endpoint import Call, Endpoint
+from crm_app.channels import problems
 from crm_app.conversations import queries
 from crm_app.kit.errors import AppError, NotFound
 from crm_app.kit.transaction import reading
@@ -22,7 +23,8 @@ async def download(call: Call) -> Response:
     if file is None:
         raise NotFound("file")
     if file.state != "stored":
-        raise AppError("no_file_yet", file.problem or "The file is still being fetched. Try again soon.", status=409)
+        why = problems.sentence(file.problem) or "The file is still being fetched. Try again soon."
+        raise AppError("no_file_yet", why, status=409)
     content = await runtime().files.get(call.actor.workspace_id, file.stored_as)
     return Response(content, media_type=_media_type(file.media_type), headers=_headers(file.name))
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from crm_app.channels import problems
 from crm_app.contacts.queries import ContactView
+from crm_app.conversations import remarks
 from crm_app.conversations.queries import AttachmentView, MessageView
 from crm_app.inbox.queries import Row
 
@@ -96,8 +98,9 @@ class TicketMessage(BaseModel):
     @classmethod
     def of(cls, m: MessageView) -> "TicketMessage":
         return cls(
-            id=m.id, direction=m.direction, channel=m.channel, author=m.author, text=m.text, state=m.state,
-            problem=m.problem, at=m.sent_at, attachments=[File.of(file) for file in m.attachments],
+            id=m.id, direction=m.direction, channel=m.channel, author=m.author,
+            text=remarks.text_of(m.text, m.details), state=m.state, problem=problems.sentence(m.problem),
+            at=m.sent_at, attachments=[File.of(file) for file in m.attachments],
         )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ SentState = Literal["sent", "retry", "failed", "unknown"]
 class Sent:
     """What became of it. `unknown`: the connection broke after the text left, so it may or may not have arrived.
 
-    `reason` is a sentence for the agent. `retry_after_s` is set when trying again makes sense.
+    `reason` is a problem for the agent (`problems.py`). `retry_after_s` is set when trying again makes sense.
     `channel_down`: the fault is the channel's own (login, policy), so other messages would fail too.
     `holds`: the whole account is to be quiet for `retry_after_s`. `exact`: that pause is the provider's own, no more
     and no less. `marks`: what the answer tells of the recipient (`vendor_errors.Mark`).

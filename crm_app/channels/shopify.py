@@ -25,7 +25,7 @@ def read(topic: str, body: Any, account_id: int) -> News:
     if topic in ("customers/create", "customers/update", "customers/enable", "customers/disable"):
         return _customer(body) or Ignored("A customer without an id.")
     if topic == "app/uninstalled":
-        return Ended(account_id, "The app was taken out of the shop: connect it again at Shopify.")
+        return Ended(account_id, "app_removed")
     if topic in _PRIVACY:
         return Ignored(f"A privacy request ({topic}): an admin looks after it.")
     return Ignored(f"Filed: {topic or 'a delivery without a topic'}.")

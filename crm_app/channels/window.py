@@ -5,15 +5,13 @@ from datetime import datetime, timedelta
 
 DAY, AFTER_AD = timedelta(hours=24), timedelta(hours=72)
 
-CLOSED = (
-    "The customer last wrote more than a day ago: WhatsApp takes only a template now. Choose one, or wait for them."
-)
-NEVER = "This customer has not written on WhatsApp yet: WhatsApp takes only a template for a first message."
+CLOSED = "window_closed"
+NEVER = "never_wrote"
 
 
 @dataclass(frozen=True)
 class Window:
-    """Whether free text may leave, until when, and the sentence that says why not. Always open elsewhere."""
+    """Whether free text may leave, until when, and the problem that is why not. Always open elsewhere."""
 
     open: bool
     until: datetime | None = None

@@ -13,6 +13,7 @@ from crm_app.conversations.events import (
     MemberMentioned,
 )
 from crm_app.conversations.models import Delivery, Direction, Message, Status
+from crm_app.kit.coded import coded
 from crm_app.kit.errors import Invalid, NotFound
 from crm_app.kit.transaction import Transaction
 
@@ -28,7 +29,7 @@ async def follow_up(tx: Transaction, conversation_id: int, message_id: int, days
     if put_aside or (await tx.session.exec(newest)).one() != message_id:
         return False
     await move(tx, conversation, Status.OPEN)
-    await note_of_ours(tx, conversation, f"Quiet for {days:g} days. Follow up?", "follow-up")
+    await note_of_ours(tx, conversation, coded("quiet", days=f"{days:g}"), "follow-up")
     await touched(tx, conversation, "quiet")
     return True
 

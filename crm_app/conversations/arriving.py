@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from crm_app.channels import actions as channels
+from crm_app.channels import problems
 from crm_app.channels.news import (
     Blocked,
     Customer,
@@ -30,6 +31,7 @@ from crm_app.conversations import amending, ledger, reports
 from crm_app.conversations.changing import note_of_ours, touched
 from crm_app.conversations.events import ButtonPressed, CallMissed
 from crm_app.conversations.models import Conversation, Message
+from crm_app.kit.coded import coded
 from crm_app.kit.transaction import Transaction
 
 HIDDEN_CALLER = "A missed call from somebody who hides their number: nobody can be called back."
@@ -78,7 +80,7 @@ async def follow(tx: Transaction, news: News, message: Message) -> None:
 async def _apply(tx: Transaction, news: News) -> str:
     match news:
         case Ignored():
-            return news.reason
+            return problems.sentence(news.reason)
         case Report():
             return await reports.note(tx, news)
         case Reaction():
@@ -124,7 +126,7 @@ async def _moved(tx: Transaction, news: Moved) -> str:
     threads = select(Conversation).where(*mine, Conversation.handle == news.old_phone).with_for_update()
     for conversation in (await tx.session.exec(threads)).all():
         conversation.handle = new
-        await note_of_ours(tx, conversation, f"Writes from {new} now instead of {news.old_phone}.", "moved")
+        await note_of_ours(tx, conversation, coded("moved", new=new, old=news.old_phone), "moved")
         await touched(tx, conversation, "noted")
     if news.sender.whatsapp:
         await contacts.find_or_create(tx, phone=new, whatsapp=news.sender.whatsapp)
@@ -135,7 +137,7 @@ async def _ended(tx: Transaction, news: Ended) -> str:
     if news.account_id:
         await channels.disable_channel_account(tx, news.account_id)
         await channels.note_channel_check(tx, news.account_id, news.reason)
-    return news.reason
+    return problems.sentence(news.reason)
 
 
 async def _shop(tx: Transaction, news: Customer | ShopOrder | Shipped | Parcel) -> str:

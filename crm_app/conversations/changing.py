@@ -12,6 +12,7 @@ from crm_app.conversations.events import (
 )
 from crm_app.conversations.indexing import index
 from crm_app.conversations.models import Conversation, Direction, Message, Status, Tally
+from crm_app.conversations.remarks import REMARK
 from crm_app.kit.errors import NotFound
 from crm_app.kit.transaction import Transaction
 
@@ -76,15 +77,28 @@ async def touched(tx: Transaction, conversation: Conversation, reason: str) -> N
 
 
 async def note_of_ours(
-    tx: Transaction, conversation: Conversation, text: str, kind: str, mentions: Sequence[int] = ()
+    tx: Transaction,
+    conversation: Conversation,
+    remark: str,
+    kind: str,
+    *,
+    words: str = "",
+    mentions: Sequence[int] = (),
 ) -> None:
-    """A note that the product writes itself; `kind` is kept as what it was written automatically for."""
+    """A note that the product writes itself.
+
+    Args:
+        remark: what it says, by a code of `remarks.py`.
+        kind: kept as what it was written automatically for.
+        words: somebody's own that it quotes.
+    """
     note = Message(
         conversation_id=conversation.id,
         direction=Direction.NOTE,
         channel=conversation.channel,
         author=OURSELVES,
-        text=text,
+        text=words,
+        details={REMARK: remark},
         automatic=kind,
         mentions=list(mentions),
         sent_at=tx.now,

@@ -11,9 +11,9 @@ LOOKS = MappingProxyType(
 )
 """Seconds before each look. Twilio lists what it took; Meta tells in a status of its own; Telegram tells nothing."""
 
-CHECKING = "The connection broke while this was being sent. Tacit is finding out whether it arrived."
-DOUBTFUL = "The connection broke while this was being sent: it may have arrived. Ask, or send it again."
-NOT_THERE = "The connection broke while this was being sent, and the provider has no trace of it. Send it again."
+CHECKING = "checking"
+DOUBTFUL = "doubtful"
+NOT_THERE = "not_there"
 
 
 def next_look(kind: str, look: int) -> int | None:

@@ -8,13 +8,14 @@ row that feel very bad: a complaint alone is everyday work.
 import re
 from dataclasses import dataclass
 
+from crm_app.kit.coded import coded
 from crm_app.language.fold import words
 
 LEAVING, UPSET, VERY_UPSET, BAD_MOOD = 0.6, 0.3, 0.1, 0.4
 MOST_EXCHANGES = 20
 LEAST_CONFIDENCE = 0.6
 HIGH_VALUE, HIGH_BUDGET = 10_000.0, 500_000.0
-"""Unless the workspace sets its own `escalate_value` and `escalate_budget`, in its currency."""
+"""Unless the workspace sets its own `high_value` and `high_budget`, in its currency."""
 
 REACH = 6
 """So many words may stand between asking and the person asked for."""
@@ -95,9 +96,24 @@ class Situation:
     high_budget: float = HIGH_BUDGET
 
 
+REASONS = {
+    "asked": "Asks for a person.",
+    "hot": "The lead is hot.",
+    "angry": "Angry.",
+    "leaving": "Upset, and {share} likely to leave.",
+    "budget": "A budget of {amount}.",
+    "worth": "A customer worth {amount}.",
+    "exchanges": "{number} messages and no person yet.",
+    "unsure": "Only {share} sure what they want.",
+    "hand": "A colleague asks for help.",
+}
+"""What a verdict's reason, which is a code with its figure, means (`remarks.py`)."""
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """`kind` names the trigger, `quote` the words; `urgent`: a person is promised within minutes."""
+    """`kind` names the trigger, `reason` is one of REASONS with its figure, `quote` the words; `urgent`: a person is
+    promised within minutes."""
 
     needed: bool
     reason: str = ""
@@ -109,26 +125,26 @@ class Verdict:
 def judge(now: Situation) -> Verdict:
     """The gravest trigger that holds."""
     if asks := person_asked_for(now.text) or now.asks:
-        return Verdict(True, "Asks for a person.", "asked", asks[:LONGEST_QUOTE], urgent=True)
+        return Verdict(True, "asked", "asked", asks[:LONGEST_QUOTE], urgent=True)
     if now.hot and not now.attended:
-        return Verdict(True, "The lead is hot.", "hot", _first(now.text), urgent=True)
+        return Verdict(True, "hot", "hot", _first(now.text), urgent=True)
     if angry := anger(now.text, now.sentiment, now.before):
-        return Verdict(True, "Angry.", "sentiment", angry)
+        return Verdict(True, "angry", "sentiment", angry)
     if now.churn_risk >= LEAVING and now.sentiment < UPSET:
-        return Verdict(True, f"Upset, and {now.churn_risk:.0%} likely to leave.", "churn", _first(now.text))
+        return Verdict(True, coded("leaving", share=now.churn_risk), "churn", _first(now.text))
     return Verdict(False) if now.attended else _unattended(now)
 
 
 def _unattended(now: Situation) -> Verdict:
     quote = _first(now.text)
     if now.budget is not None and now.budget >= now.high_budget:
-        return Verdict(True, f"A budget of {now.budget:,.0f}.", "value", quote)
+        return Verdict(True, coded("budget", amount=now.budget), "value", quote)
     if now.value >= now.high_value:
-        return Verdict(True, f"A customer worth {now.value:,.0f}.", "value", quote)
+        return Verdict(True, coded("worth", amount=now.value), "value", quote)
     if now.exchanges > MOST_EXCHANGES:
-        return Verdict(True, f"{now.exchanges} messages and no person yet.", "exchanges", quote)
+        return Verdict(True, coded("exchanges", number=now.exchanges), "exchanges", quote)
     if now.confidence is not None and now.confidence < LEAST_CONFIDENCE:
-        return Verdict(True, f"Only {now.confidence:.0%} sure what they want.", "confidence", quote)
+        return Verdict(True, coded("unsure", share=now.confidence), "confidence", quote)
     return Verdict(False)
 
 

@@ -13,6 +13,7 @@ from crm_app.channels import actions as mailboxes
 from crm_app.channels import queries
 from crm_app.channels.accounts import MailAccount
 from crm_app.channels.port import Fetches
+from crm_app.channels.problems import MailboxTrouble
 from crm_app.conversations.fetching import Opens, fetch_with
 from crm_app.kit.aside import aside
 from crm_app.kit.errors import AppError
@@ -93,8 +94,8 @@ class MailWatch:
                 await self._round(fetcher, key)
                 pause = FIRST_PAUSE_S
             except AppError as error:
-                if error.code.startswith("mailbox_"):
-                    await _note(key, error.sentence)
+                if isinstance(error, MailboxTrouble):
+                    await _note(key, error.problem)
                 if error.code == "mailbox_login":
                     return
                 await asyncio.sleep(pause)

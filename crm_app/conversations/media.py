@@ -19,9 +19,9 @@ LARGEST = 25_000_000
 PAUSES_S = (5, 30, 120, 600, 3600)
 """Between the tries to fetch a file; then it is given up."""
 
-NOT_KEPT = "This kind of file is not kept: pictures, sound, video, PDF, office files and plain text are."
-GAVE_UP = "The file could not be fetched. Ask for it again."
-NO_ACCOUNT = "The number or bot that this came by is no longer connected, so the file cannot be fetched."
+NOT_KEPT = "file_kind"
+GAVE_UP = "file_given_up"
+NO_ACCOUNT = "file_no_account"
 
 
 @dataclass(frozen=True)

@@ -39,15 +39,12 @@ TEXTS = {
 }
 """By language: while the workspace is open, and while it is not. A workspace may set its own `missed_call_texts`."""
 
-NO_NUMBER = (
-    "No text followed this call: the workspace has no number for SMS. An admin adds one under Settings, Channels."
-)
-NOT_WANTED = "No text followed this call: this person wants no more messages."
+NO_NUMBER, NOT_WANTED = "call_no_number", "call_not_wanted"
 
 
 @dataclass(frozen=True)
 class Route:
-    """Where the text goes; `reason` says why it goes nowhere."""
+    """Where the text goes; `reason`, a remark, says why it goes nowhere."""
 
     channel: str
     reason: str = ""
@@ -87,8 +84,8 @@ async def follow(tx: Transaction, conversation_id: int, call_id: str, phone: str
     thread = chat if way.channel == "whatsapp" and chat else await _sms_thread(tx, call.contact_id, phone)
     try:
         return await _send(tx, thread, text_for(workspace, thread.language, tx.now), call_id)
-    except Conflict as error:
-        await note_of_ours(tx, call, f"No text followed this call: {error.sentence}", BY_ITSELF)
+    except Conflict:  # a colleague was faster
+        await note_of_ours(tx, call, "call_overtaken", BY_ITSELF)
         await touched(tx, call, "noted")
         return None
 

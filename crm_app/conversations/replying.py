@@ -1,6 +1,6 @@
 """A reply from being queued to having arrived, or being called back, or failing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -18,6 +18,7 @@ from crm_app.conversations.events import (
     ReplySent,
 )
 from crm_app.conversations.models import Conversation, Delivery, Direction, Message, Status
+from crm_app.kit.coded import coded
 from crm_app.kit.errors import Conflict, Invalid, NotFound
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Transaction
@@ -49,23 +50,8 @@ async def queue_reply(
         raise Invalid("text", "The reply is empty. Write something first.")
     await _refuse_if_moved_on(tx, conversation, seen_message_id)
     account_id = await _account_for(tx, conversation, template=bool(details))
-    message = Message(
-        conversation_id=conversation.id,
-        direction=Direction.OUTBOUND,
-        channel=conversation.channel,
-        external_id=_new_message_id(),
-        member_id=tx.actor.member_id,
-        author=await author_name(tx),
-        text=text,
-        details=details or {},
-        account_id=account_id,
-        state=Delivery.QUEUED,
-        send_at=tx.now + timedelta(seconds=undo_seconds),
-        sent_at=tx.now,
-        created_at=tx.now,
-    )
-    tx.session.add(message)
-    await tx.session.flush()
+    leaves_at = tx.now + timedelta(seconds=undo_seconds)
+    message = await _written(tx, conversation, text, details or {}, account_id, leaves_at)
     await _recount_waiting(tx, conversation)
     if not keep_open:
         await move(tx, conversation, Status.PENDING)
@@ -75,14 +61,43 @@ async def queue_reply(
     return message
 
 
+async def _written(
+    tx: Transaction,
+    conversation: Conversation,
+    text: str,
+    details: dict[str, Any],
+    account_id: int | None,
+    leaves_at: datetime,
+) -> Message:
+    """The row of a reply that waits to leave."""
+    message = Message(
+        conversation_id=conversation.id,
+        direction=Direction.OUTBOUND,
+        channel=conversation.channel,
+        external_id=_new_message_id(),
+        member_id=tx.actor.member_id,
+        author=await author_name(tx),
+        text=text,
+        details=details,
+        account_id=account_id,
+        state=Delivery.QUEUED,
+        send_at=leaves_at,
+        sent_at=tx.now,
+        created_at=tx.now,
+    )
+    tx.session.add(message)
+    await tx.session.flush()
+    return message
+
+
 async def _account_for(tx: Transaction, conversation: Conversation, *, template: bool) -> int | None:
     """The number or bot that this leaves by. Where nothing can leave, people hear of it at once; what the product
     writes by itself comes back as failed."""
     if conversation.channel not in ways_out.MESSENGERS:
         return None
     out = await ways_out.way_out(tx, conversation, conversation.channel)
-    if tx.actor.role != "system" and (sentence := out.refuses(template=template)):
-        raise Conflict("cannot_leave", sentence)
+    if tx.actor.role != "system" and (problem := out.refuses(template=template)):
+        raise ways_out.CannotLeave(problem)
     return (out.account and out.account.id) or None
 
 
@@ -200,7 +215,9 @@ async def note_bounce(tx: Transaction, bounce: Bounce) -> None:
     )
     message_id = (await tx.session.exec(query)).first()
     if message_id is not None and bounce.permanent:
-        problem = f"{bounce.recipient or 'The recipient'} could not be reached: {bounce.reason or bounce.status}"
+        said = (bounce.reason or bounce.status)[:300]
+        whom = bounce.recipient
+        problem = coded("bounced", whom=whom, said=said) if whom else coded("bounced_somewhere", said=said)
         await note_delivery(tx, message_id, Delivery.FAILED, problem)
 
 

@@ -1,8 +1,10 @@
 """How far has a message of ours got, by its provider's word? Reports come late, twice, out of order, and even before
 the answer to the sending itself: what is not known yet is kept, and joined when the message's id is stored."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from crm_app.channels import vendor_errors
 from crm_app.channels.news import Report
@@ -15,7 +17,10 @@ from crm_app.kit.transaction import Transaction
 KEPT = "About a message that is not known yet: kept until it is."
 BEHIND = "The message had got further already."
 
-NOT_NOW = "The provider could not deliver this at present. Send it again."
+REPORTS_LAST = timedelta(days=90)
+"""No provider tells of a message that long after; what it told by then stands with the message."""
+
+NOT_NOW = "not_now"
 
 _ADDRESS = {"sms": "phone", "whatsapp": "phone", "telegram": "telegram"}
 
@@ -23,7 +28,7 @@ _ADDRESS = {"sms": "phone", "whatsapp": "phone", "telegram": "telegram"}
 async def note(tx: Transaction, told: Report) -> str:
     """Keep a report, and move the message forward if it is here; returns what became of it."""
     verdict = _verdict(told)
-    problem = (NOT_NOW if verdict.action == "retry" else verdict.sentence) if verdict else ""
+    problem = (NOT_NOW if verdict.action == "retry" else verdict.problem) if verdict else ""
     if not await _keep(tx, told, problem):
         return BEHIND
     part = await _part(tx, told)
@@ -50,6 +55,11 @@ async def join(tx: Transaction, channel: str, outside_id: str) -> None:
     part = await _part(tx, Report(channel, outside_id, "", "")) if kept else None
     if kept and part:
         await parts.advance(tx, part, Delivery(kept.state), kept.problem)
+
+
+async def forget(tx: Transaction, before: datetime) -> int:
+    """Drop what was reported before then; returns how many reports."""
+    return (await tx.session.exec(delete(DeliveryReport).where(DeliveryReport.at < before))).rowcount
 
 
 async def _keep(tx: Transaction, told: Report, problem: str) -> bool:

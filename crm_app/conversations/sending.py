@@ -17,14 +17,14 @@ from crm_app.conversations.models import Conversation, Delivery, Message
 from crm_app.kit import security
 from crm_app.kit.transaction import Transaction
 
-NO_MAILBOX = "E-mail is not set up yet: an admin adds the account under Settings, E-mail. This reply waits until then."
-PAUSED = "This workspace is paused: nothing leaves until it is active again. This reply waits until then."
+NO_MAILBOX = "no_mailbox"
+PAUSED = "paused"
 WAITS = (NO_MAILBOX, PAUSED, ways_out.NO_ACCOUNT, ways_out.ACCOUNT_DOWN)
 """Problems of the workspace rather than of the reply: it stays queued, and leaves once they are over."""
 
-NO_ADDRESS = "This contact has no e-mail address, so the reply cannot leave. Add one, or call them."
-DOUBTFUL = "The connection broke while this was being sent: it may have arrived. Ask, or send it again."
-NEVER_LEFT = "Tacit could not put this on its way, and gave up after several tries. It has not left: send it again."
+NO_ADDRESS = "no_email"
+DOUBTFUL = "doubtful"
+NEVER_LEFT = "never_left"
 REPLY_KEY = "reply-address"
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from crm_app.accounts import queries as accounts
 from crm_app.channels import mime, threading, wires
 from crm_app.channels import queries as mailboxes
 from crm_app.channels.news import News
@@ -20,13 +21,14 @@ from crm_app.conversations import (
     queries,
     receiving,
     replying,
+    reports,
     sending,
 )
 from crm_app.conversations.arriving import message_in
 from crm_app.kit import security
 from crm_app.kit.errors import AppError
 from crm_app.kit.jobs import task
-from crm_app.kit.transaction import Actor, Transaction, reading, transaction
+from crm_app.kit.transaction import Actor, Transaction, above_walls, reading, transaction
 from crm_app.language.understanding import understand
 from crm_app.runtime import runtime
 
@@ -211,3 +213,13 @@ async def fetch_media(workspace_id: int, attachment_id: int, attempt: int) -> No
         return
     async with transaction(actor) as tx:
         await media.note_missing(tx, attachment_id, attempt, fetched)
+
+
+@task(cron="0 3 * * *")
+async def forget_old_reports() -> None:
+    """Every night: what providers reported long ago."""
+    async with above_walls() as session:
+        ids = [workspace.id for workspace in await accounts.workspaces(session)]
+    for workspace_id in ids:
+        async with transaction(Actor.system(workspace_id)) as tx:
+            await reports.forget(tx, tx.now - reports.REPORTS_LAST)

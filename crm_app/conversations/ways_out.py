@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import func, select
 
-from crm_app.channels import kinds
+from crm_app.channels import kinds, problems
 from crm_app.channels import queries as channels
 from crm_app.channels.accounts import VendorAccount, installation_vendor_account, vendor_account
 from crm_app.channels.models import ChannelAccount
@@ -14,25 +14,35 @@ from crm_app.contacts.models import Contact, Handle
 from crm_app.contacts.opting import BLOCKED
 from crm_app.conversations import queries
 from crm_app.conversations.models import Conversation, Delivery, Direction, Message
+from crm_app.kit.errors import Conflict
 from crm_app.kit.transaction import Transaction
 
 MESSENGERS = ("sms", "whatsapp", "telegram")
 """Channels that leave by a number or a bot; the kinds of account of each stand in `kinds.KINDS`."""
 
-NO_ACCOUNT = "This channel is not set up: an admin adds the number or bot under Settings, Channels. This waits."
-ACCOUNT_DOWN = "The provider refuses this number or bot at present. An admin looks at Settings, Channels. This waits."
-NO_HANDLE = "This contact has no address on this channel, so the reply cannot leave."
-STOPPED = "This person asked for no more messages here. They write START when they want some again."
-BLOCKS = "This person has blocked us here, so nothing reaches them. Use another channel."
+NO_ACCOUNT = "no_account"
+ACCOUNT_DOWN = "account_down"
+NO_HANDLE = "no_handle"
+STOPPED = "asked_no_more"
+BLOCKS = "blocked_us"
 
 PROBE_S = 900
 """Seconds until an account that was refused is tried again by itself."""
 
 
+class CannotLeave(Conflict):
+    """This person cannot be written to there; `problem` says why."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__("cannot_leave", problems.sentence(problem))
+        self.problem = problem
+
+
 @dataclass(frozen=True)
 class WayOut:
     """How a conversation is answered now. `held`: why replies wait, "" when they may leave. `refusal`: why none will
-    ever leave this way, "" when there is no reason. `window` shuts out free text alone."""
+    ever leave this way, "" when there is no reason. `window` shuts out free text alone. All are problems of
+    `channels/problems.py`."""
 
     account: VendorAccount | None
     to: str
@@ -42,7 +52,7 @@ class WayOut:
     held_until: datetime | None = None
 
     def refuses(self, *, template: bool) -> str:
-        """The sentence that stops this reply; "" when nothing does."""
+        """The problem that stops this reply; "" when nothing does."""
         return self.refusal or ("" if template else self.window.reason)
 
 

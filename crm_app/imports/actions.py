@@ -11,7 +11,7 @@ from crm_app.accounts.permissions import require
 from crm_app.channels.models import Mailbox
 from crm_app.contacts.importing import Existing, Verdict
 from crm_app.imports import values
-from crm_app.imports.events import ImportEnded, ImportProgressed, ImportRequested
+from crm_app.imports.events import ImportEnded, ImportProgressed, ImportRemoved, ImportRequested
 from crm_app.imports.judging import Judged
 from crm_app.imports.kinds import KINDS, How
 from crm_app.imports.mapping import guess
@@ -24,6 +24,7 @@ from crm_app.language.clean import clean
 MOST_REFUSALS = 1000
 """Refused lines that are kept with their reasons; more are counted."""
 
+FILE_GONE = "The file of this import was kept for 30 days and is gone. Upload it again."
 NOT_NOW = "This import has gone on meanwhile. Look at it again."
 
 
@@ -137,6 +138,8 @@ async def start(tx: Transaction, import_id: int, *, drafts: bool = False, here: 
     stopped = run.state == State.FAILED and run.started_at and not run.undone
     if run.state != State.READY and not stopped and not here:
         raise AppError("not_now", NOT_NOW, status=409)
+    if not run.stored_as and not here:
+        raise AppError("file_gone", FILE_GONE, status=409)
     run.state, run.drafts, run.started_at = State.RUNNING, drafts, run.started_at or tx.now
     record(tx, "import.started", "import", run.id, kind=run.kind, file=run.file_name)
     if not here:
@@ -197,6 +200,7 @@ async def remove(tx: Transaction, import_id: int) -> None:
     if run.started_at is not None:
         raise AppError("not_now", NOT_NOW, status=409)
     record(tx, "import.removed", "import", run.id, file=run.file_name)
+    tx.emit(ImportRemoved(run.id, run.stored_as))
     await tx.session.delete(run)
 
 

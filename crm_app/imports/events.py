@@ -31,3 +31,11 @@ class ImportProgressed(Event):
     import_id: int
     state: str
     done: int
+
+
+@dataclass(frozen=True)
+class ImportRemoved(Event):
+    """Nobody wants what was uploaded; `stored_as` names its file."""
+
+    import_id: int
+    stored_as: str

@@ -48,6 +48,7 @@ class ImportView:
     who: str
     created_at: datetime
     started: bool
+    has_file: bool
 
 
 @dataclass(frozen=True)
@@ -106,4 +107,5 @@ def _view(row: Import) -> ImportView:
         refusals=tuple((line, reason) for line, reason in row.refusals),
         keepings=tuple((subject, subject_id, reason) for subject, subject_id, reason in row.keepings),
         started=row.started_at is not None,
+        has_file=bool(row.stored_as),
     )

@@ -9,14 +9,15 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
-from crm_app.imports import actions, queries, undoing
+from crm_app.accounts import queries as accounts
+from crm_app.imports import actions, forgetting, queries, undoing
 from crm_app.imports.judging import Judged, Row, batches, judge, rows_of
 from crm_app.imports.kinds import KINDS, Kind
 from crm_app.imports.models import State
 from crm_app.imports.queries import Plan
 from crm_app.inbox.importing import Imported
 from crm_app.kit.jobs import courtesy, task
-from crm_app.kit.transaction import Actor, reading, transaction
+from crm_app.kit.transaction import Actor, above_walls, reading, transaction
 from crm_app.runtime import runtime
 
 PREVIEWED = 20
@@ -163,3 +164,24 @@ async def undo(workspace_id: int, import_id: int, turn: int) -> None:
     async with transaction(actor) as tx:
         if (await actions.load(tx, import_id)).state == State.UNDOING:
             await actions.finish(tx, import_id, State.UNDONE)
+
+
+@task(cron="10 3 * * *")
+async def forget_old_files() -> None:
+    """Every night: files that were brought in long ago, or never."""
+    async with above_walls() as session:
+        ids = [workspace.id for workspace in await accounts.workspaces(session)]
+    for workspace_id in ids:
+        async with transaction(Actor.system(workspace_id)) as tx:
+            names = await forgetting.forget(tx, tx.now - forgetting.FILES_LAST)
+        for name in names:
+            await runtime().files.remove(workspace_id, name)
+
+
+@task()
+async def forget_file(workspace_id: int, stored_as: str) -> None:
+    """The file of an import that somebody has removed, unless something else is the same file."""
+    async with reading(Actor.system(workspace_id)) as tx:
+        is_unused = await forgetting.unused(tx, stored_as)
+    if is_unused:
+        await runtime().files.remove(workspace_id, stored_as)

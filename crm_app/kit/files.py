@@ -22,3 +22,8 @@ class FileStore(Protocol):
     async def get(self, workspace_id: int, stored_as: str) -> bytes:
         """The bytes; raises AppError when they are gone."""
         ...
+
+    async def remove(self, workspace_id: int, stored_as: str) -> None:
+        """Forget the bytes, or do nothing where they are gone. What was put within the last hour stays: a row that
+        names it may be about to be written."""
+        ...

@@ -10,6 +10,7 @@ from crm_app.conversations.changing import load, note_of_ours, touched
 from crm_app.conversations.escalation import LONGEST_QUOTE, Verdict, judge
 from crm_app.conversations.hours import BusinessHours
 from crm_app.conversations.models import Conversation, Message
+from crm_app.kit.coded import coded
 from crm_app.kit.errors import Conflict, Forbidden, NotFound
 from crm_app.kit.transaction import Transaction
 from crm_app.leads import escalation_queries as queries
@@ -37,7 +38,7 @@ async def consider(tx: Transaction, conversation_id: int, message_id: int) -> Es
 async def by_hand(tx: Transaction, conversation_id: int, reason: str) -> Escalation:
     """A member or a program calls a person. Raises Conflict where one is called already."""
     require(tx.actor, "inbox.reply")
-    verdict = Verdict(True, "A colleague asks for help.", "hand", reason.strip()[:LONGEST_QUOTE], urgent=True)
+    verdict = Verdict(True, "hand", "hand", reason.strip()[:LONGEST_QUOTE], urgent=True)
     raised = await escalate(tx, conversation_id, verdict, None)
     if raised is None:
         raise Conflict("escalated_already", "A person was called to this conversation already.")
@@ -107,8 +108,8 @@ async def _tell(tx: Transaction, conversation: Conversation, verdict: Verdict, r
     if verdict.kind in MANAGERS_HEAR:
         managers = select(Member.id).where(Member.role.in_([Role.MANAGER, Role.ADMIN]), Member.disabled_at.is_(None))
         called |= {*(await tx.session.exec(managers)).all()}
-    said = f" “{verdict.quote}”" if verdict.quote else ""
-    await note_of_ours(tx, conversation, f"Escalated: {verdict.reason}{said}", ESCALATED, sorted(called))
+    said = coded("escalated", why=verdict.reason)
+    await note_of_ours(tx, conversation, said, ESCALATED, words=verdict.quote, mentions=sorted(called))
     await touched(tx, conversation, "escalated")
 
 
@@ -174,7 +175,7 @@ async def pass_on(tx: Transaction, escalation_id: int, member_id: int | None = N
     if choice.member_id is None:
         raise Conflict("nobody_else", "There is nobody else to call.")
     record(tx, "escalation.passed_on", "escalation", row.id, before=row.assigned_id, after=choice.member_id)
-    await _pass(tx, conversation, row, choice, "Passed on by hand.")
+    await _pass(tx, conversation, row, choice, "passed_on")
 
 
 async def remind(tx: Transaction, escalation_id: int, passes: int) -> bool:
@@ -187,7 +188,7 @@ async def remind(tx: Transaction, escalation_id: int, passes: int) -> bool:
     if choice.member_id is None or row.passes >= MOST_PASSES:
         return False
     record(tx, "escalation.passed_on", "escalation", row.id, before=row.assigned_id, after=choice.member_id)
-    await _pass(tx, conversation, row, choice, "Nobody came in time: the next one is called.")
+    await _pass(tx, conversation, row, choice, "nobody_came")
     return True
 
 
@@ -196,7 +197,7 @@ async def _pass(tx: Transaction, conversation: Conversation, row: Escalation, ch
     row.passes += 1
     row.acknowledged_at = row.acknowledged_by = None
     await _call(tx, conversation, row, choice)
-    await note_of_ours(tx, conversation, said, ESCALATED, mentions)
+    await note_of_ours(tx, conversation, said, ESCALATED, mentions=mentions)
     await touched(tx, conversation, "escalated")
     await _changed(tx, row)
 

@@ -11,11 +11,12 @@ from sqlmodel import func, select
 from crm_app.accounts import queries as accounts
 from crm_app.accounts.models import Member
 from crm_app.contacts.models import Contact
-from crm_app.conversations.escalation import HIGH_BUDGET, HIGH_VALUE, Situation
+from crm_app.conversations.escalation import Situation
 from crm_app.conversations.models import Conversation, Direction, Message
 from crm_app.kit.transaction import Transaction
 from crm_app.leads import wishes
 from crm_app.leads.models import Escalation, FactName, Lead, LeadFact, Temperature
+from crm_app.leads.qualification import Rules
 
 ATTENDED = timedelta(hours=24)
 MOST = 200
@@ -24,7 +25,7 @@ WEEKS = 8
 
 @dataclass(frozen=True)
 class EscalationView:
-    """One escalation. `due_at`: until then somebody was to come."""
+    """One escalation. `reason` is a remark (`conversations/remarks.py`). `due_at`: until then somebody was to come."""
 
     id: int
     conversation_id: int
@@ -127,7 +128,8 @@ async def situation(tx: Transaction, conversation_id: int, message_id: int) -> S
     if found is None:
         return None
     text, feels, churn_risk, value = found
-    stored = (await accounts.workspace(tx)).settings
+    workspace = await accounts.workspace(tx)
+    rules = Rules.read(workspace.settings, workspace.industry)
     answered = await last_person_reply(tx, conversation_id)
     lead = (await tx.session.exec(select(Lead).where(Lead.conversation_id == conversation_id))).first()
     known = lead if lead and lead.assessed_message_id == message_id else None
@@ -143,8 +145,8 @@ async def situation(tx: Transaction, conversation_id: int, message_id: int) -> S
         hot=known is not None and known.temperature == Temperature.HOT,
         asks=wishes.read(text).person,
         attended=await _is_attended(tx, conversation_id, answered),
-        high_value=float(stored.get("escalate_value", HIGH_VALUE)),
-        high_budget=float(stored.get("escalate_budget", HIGH_BUDGET)),
+        high_value=rules.high_value,
+        high_budget=rules.high_budget,
     )
 
 

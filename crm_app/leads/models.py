@@ -142,7 +142,7 @@ class Escalation(WorkspaceOwned, table=True):
     message_id: int | None = Field(default=None, sa_type=BigId, description="the message that called for a person")
     kind: str = Field(max_length=20, description="what called: see conversations/escalation.py, or hand")
     quote: str = Field(default="", max_length=500, description="the words that called for a person")
-    reason: str = Field(default="", max_length=500)
+    reason: str = Field(default="", max_length=500, description="a code with its figure, as in escalation.py")
     assigned_id: int | None = Field(default=None, sa_type=BigId)
     urgent: bool = Field(default=False, description="a person was promised within minutes")
     passes: int = Field(default=0, description="how often it was passed on; a reminder that is behind does nothing")

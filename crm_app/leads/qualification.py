@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from crm_app.conversations.escalation import HIGH_BUDGET, HIGH_VALUE
 from crm_app.leads.models import FactName as F
 
 Trade = Literal["property", "school", "other"]
@@ -18,14 +19,15 @@ _TRADES: dict[Trade, tuple[str, ...]] = {
     "property": ("real estate", "property", "broker", "inmobiliaria", "عقار"),
     "school": ("school", "training", "education", "academy", "formación", "academia", "تعليم", "تدريب"),
 }
-MOST_QUESTIONS, TWICE, HOT_FROM, HIGH_VALUE = 8, 2, 0.7, 1_000_000.0
+MOST_QUESTIONS, TWICE, HOT_FROM = 8, 2, 0.7
 ASKED_FOR = frozenset(F) - {F.URGENCY}
 """How pressing it is shows in the words and the dates; asking for it would sound like a form."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """A workspace's own rules. `wanted`: which facts, in the order in which they are asked for."""
+    """A workspace's own rules. `wanted`: which facts, in the order in which they are asked for. `high_value` of what
+    a customer has bought, and `high_budget` of what a lead would spend, call a person, asked or not."""
 
     on: bool = False
     trade: Trade = "other"
@@ -33,11 +35,12 @@ class Rules:
     hot_from: float = HOT_FROM
     most_questions: int = MOST_QUESTIONS
     high_value: float = HIGH_VALUE
+    high_budget: float = HIGH_BUDGET
 
     @classmethod
     def read(cls, settings: Mapping[str, Any], industry: str) -> "Rules":
         """From a workspace's settings: {"qualification": {"on": true, "facts": ["budget", ...], "hot_from": 0.7,
-        "most_questions": 8, "high_value": 1000000}}; what is not set is the trade's usual."""
+        "most_questions": 8, "high_value": 10000, "high_budget": 500000}}; what is not set is the trade's usual."""
         own = settings.get("qualification") or {}
         trade = trade_of(industry)
         names = [F(name) for name in own.get("facts") or () if name in set(F) and F(name) in ASKED_FOR]
@@ -48,6 +51,7 @@ class Rules:
             hot_from=min(1.0, max(0.1, float(own.get("hot_from", HOT_FROM)))),
             most_questions=max(0, int(own.get("most_questions", MOST_QUESTIONS))),
             high_value=float(own.get("high_value", HIGH_VALUE)),
+            high_budget=float(own.get("high_budget", HIGH_BUDGET)),
         )
 
 

@@ -1,5 +1,6 @@
 """Jobs about letters to members."""
 
+from crm_app.channels import problems
 from crm_app.kit.errors import AppError
 from crm_app.kit.jobs import task
 from crm_app.kit.transaction import Actor, transaction
@@ -19,4 +20,6 @@ async def send_notice(workspace_id: int, notice_id: int) -> None:
     async with transaction(actor) as tx:
         await actions.note(tx, notice_id, sent)
     if sent.state == "retry":
-        raise AppError("mail_later", sent.reason or "The mail server asks to come back later.", status=503)
+        raise AppError(
+            "mail_later", problems.sentence(sent.reason) or "The mail server asks to come back later.", status=503
+        )

@@ -121,6 +121,47 @@ async def test_what_is_named_changes_and_the_rest_stays(town):
     assert (await town.http.patch(own(town), json={}, headers=ABOVE)).json() == again
 
 
+async def test_autonomy_and_qualification_change_by_what_is_named(town):
+    before = (await town.get(own(town))).json()
+    assert set(before["autonomy"].values()) == {"draft_only"} and before["qualification"]["on"] is False
+    rules = {"on": True, "facts": ["location", "budget"], "most_questions": 3, "high_budget": 2_000_000}
+    change = {"autonomy": {"default": "off", "sms": "reply_and_tell"}, "qualification": rules}
+    told = (await town.http.patch(own(town), json=change, headers=cookie(town))).json()
+    assert told["qualification"] == before["qualification"] | rules
+    assert (told["autonomy"]["sms"], told["autonomy"]["email"]) == ("reply_and_tell", "off")
+    again = {"autonomy": {"sms": "draft_only"}, "qualification": {"hot_from": 0.5}}
+    last = (await town.http.patch(own(town), json=again, headers=ABOVE)).json()
+    assert last["qualification"] == told["qualification"] | {"hot_from": 0.5}
+    assert last["autonomy"] == told["autonomy"] | {"sms": "draft_only"}
+    assert (await town.get(own(town))).json() == last
+    async with town_reading(town) as tx:
+        entries = await queries.audit(tx, "workspace", town.shop.id)
+    assert "qualification" in str([entry.changes for entry in entries])
+
+
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [
+        ("autonomy", {"autonomy": {"pigeon": "off"}}),
+        ("autonomy.sms", {"autonomy": {"sms": "everything"}}),
+        ("autonomy", {"autonomy": "off"}),
+        ("qualification.on", {"qualification": {"on": None}}),
+        ("qualification.facts", {"qualification": {"facts": []}}),
+        ("qualification.facts.0", {"qualification": {"facts": ["shoe_size"]}}),
+        ("qualification.facts.1", {"qualification": {"facts": ["budget", "urgency"]}}),
+        ("qualification.most_questions", {"qualification": {"most_questions": 51}}),
+        ("qualification.hot_from", {"qualification": {"hot_from": 0}}),
+        ("qualification.high_value", {"qualification": {"high_value": 0}}),
+        ("qualification.high_budget", {"qualification": {"high_budget": 1e13}}),
+    ],
+)
+async def test_rules_that_cannot_be_name_their_field_and_change_nothing(town, field, change):
+    before = (await town.get(own(town))).json()
+    answer = await town.http.patch(own(town), json={"name": "Other"} | change, headers=ABOVE)
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
+    assert (await town.get(own(town))).json() == before
+
+
 WRONG = {
     "time_zone": "Mars", "name": "", "language": "fr", "currency": "usd", "budget": {"tokens": -1}, "voice": "x" * 2001,
     "business_hours": {"someday": []},

@@ -8,10 +8,11 @@ from sqlmodel import select, update
 from crm_app.accounts import actions as accounts
 from crm_app.channels import actions as channels
 from crm_app.contacts.models import Contact, Order
-from crm_app.conversations import actions, missed_calls
+from crm_app.conversations import actions, missed_calls, remarks
 from crm_app.conversations.models import Conversation, DeliveryReport, Direction, Message
 from crm_app.conversations.tasks import follow_missed_call
 from crm_app.kit import clock
+from crm_app.kit.coded import coded
 from crm_app.kit.transaction import transaction
 
 from .wire import CALLER, OURS, tg_message, wa_text
@@ -28,7 +29,7 @@ def clock_again():
 
 async def notes(wire) -> list[str]:
     found = await wire.rows(select(Message).where(Message.direction == Direction.NOTE).order_by(Message.id))
-    return [note.text for note in found]
+    return [remarks.of(note.details) or note.text for note in found]
 
 
 async def replies(wire) -> list[Message]:
@@ -179,7 +180,7 @@ async def test_a_changed_number_stays_the_same_person(wire):
     [contact] = await wire.rows(select(Contact))
     [thread] = await wire.conversations()
     assert (contact.phone, thread.handle) == ("+15559990000", "+15559990000")
-    assert await notes(wire) == [f"Writes from +15559990000 now instead of {CALLER}."]
+    assert await notes(wire) == [coded("moved", new="+15559990000", old=CALLER)]
 
 
 async def test_reports_of_what_is_not_known_move_forward_only(wire):

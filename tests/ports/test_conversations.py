@@ -7,8 +7,9 @@ from sqlmodel import func, select
 
 from crm_app.channels.models import Mailbox
 from crm_app.channels.port import Bounce, Inbound, InboundFile, Sender
+from crm_app.channels.problems import sentence
 from crm_app.contacts.models import Contact
-from crm_app.conversations import actions, queries, receiving, replying, sending, tasks
+from crm_app.conversations import actions, queries, receiving, remarks, replying, sending, tasks
 from crm_app.conversations.models import Attachment, Conversation, Delivery, Direction, Message, Tally
 from crm_app.drafts import actions as drafts
 from crm_app.drafts import tasks as writing
@@ -211,7 +212,8 @@ async def test_a_bounce_fails_the_reply_that_it_is_about(shop):
     async with transaction(shop.system) as tx:
         await replying.note_bounce(tx, Bounce(sent.external_id, "jane@customer.example", "5.1.1", True, "Unknown."))
     bounced = await stored(shop, Message, sent.id)
-    assert bounced.state == Delivery.FAILED and "jane@customer.example could not be reached" in bounced.problem
+    assert bounced.state == Delivery.FAILED
+    assert sentence(bounced.problem) == "jane@customer.example could not be reached: Unknown."
 
 
 async def test_a_reply_without_a_way_out_waits_and_leaves_once_there_is_one(shop, tmp_path):
@@ -345,7 +347,7 @@ async def test_a_quiet_thread_comes_back_with_a_note(shop):
     back = await stored(shop, Conversation, sent.conversation_id)
     assert back.status == "open" and back.waiting_since is None
     (note,) = await notes(shop, sent.conversation_id)
-    assert note.text == "Quiet for 3 days. Follow up?" and note.member_id is None
+    assert remarks.text_of(note.text, note.details) == "Quiet for 3 days. Follow up?" and note.member_id is None
     assert not await follow_up(shop, sent)
 
 
@@ -376,7 +378,7 @@ async def test_who_asks_for_a_manager_is_brought_before_them_once(shop):
     conversation = await stored(shop, Conversation, message.conversation_id)
     (note,) = await notes(shop, message.conversation_id)
     assert conversation.priority == "urgent" and note.mentions == [shop.admin.member_id]
-    assert "Asks for a person" in note.text
+    assert "Asks for a person" in remarks.text_of(note.text, note.details)
     again = await receive(shop, mail(2, "A manager, I want a manager!"), joins=message.conversation_id)
     assert len(await notes(shop, message.conversation_id)) == 1
     await reply(shop, again)

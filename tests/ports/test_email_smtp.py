@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from crm_app.adapters.channels.smtp import SmtpSender
 from crm_app.channels.port import Outbound
+from crm_app.channels.problems import sentence
 from tests.ports.mail_servers import PASSWORD, USER, SmtpServer, account, free_port, smtp
 
 
@@ -81,7 +82,7 @@ async def test_answers_about_the_recipient(smtp_server: SmtpServer, answer: str,
     smtp_server.rcpt_answer = answer
     sent = await sender(smtp_server).send(outbound())
     assert (sent.state, sent.retry_after_s is not None) == (state, state == "retry")
-    assert words in sent.reason
+    assert words in sentence(sent.reason)
 
 
 async def test_a_refusal_after_the_text_is_no_doubt(smtp_server: SmtpServer) -> None:
@@ -92,7 +93,7 @@ async def test_a_refusal_after_the_text_is_no_doubt(smtp_server: SmtpServer) -> 
 async def test_a_cut_after_the_text_is_doubt(smtp_server: SmtpServer) -> None:
     smtp_server.cuts_after_data = True
     sent = await sender(smtp_server).send(outbound())
-    assert sent.state == "unknown" and "may have arrived" in sent.reason
+    assert sent.state == "unknown" and "may have arrived" in sentence(sent.reason)
 
 
 async def test_nobody_there_is_tried_again() -> None:
@@ -103,7 +104,7 @@ async def test_nobody_there_is_tried_again() -> None:
 async def test_login(smtp_server: SmtpServer) -> None:
     assert (await sender(smtp_server, smtp_user=USER, smtp_password=PASSWORD).send(outbound())).state == "sent"
     wrong = await sender(smtp_server, smtp_user=USER, smtp_password="wrong").send(outbound())
-    assert wrong.state == "failed" and wrong.channel_down and "wrong" not in wrong.reason
+    assert wrong.state == "failed" and wrong.channel_down and "wrong" not in sentence(wrong.reason)
     assert len(smtp_server.taken) == 1
 
 
@@ -138,7 +139,7 @@ async def test_starttls_checks_the_certificate(certificate: Path) -> None:
     with smtp(tls_context=offered) as server:
         there = account(smtp_port=server.port, smtp_security="starttls")
         stranger = await SmtpSender(there).send(outbound())
-        assert stranger.state == "failed" and stranger.channel_down and "certificate" in stranger.reason
+        assert stranger.state == "failed" and stranger.channel_down and "certificate" in sentence(stranger.reason)
         trusted = ssl.create_default_context(cafile=str(certificate))
         assert (await SmtpSender(there, tls=trusted).send(outbound())).state == "sent"
         assert len(server.taken) == 1

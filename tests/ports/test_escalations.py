@@ -9,6 +9,7 @@ from crm_app.accounts import actions as accounts
 from crm_app.accounts.queries import audit
 from crm_app.channels.port import Sender
 from crm_app.conversations import actions as steering
+from crm_app.conversations import remarks
 from crm_app.conversations.models import Conversation, Direction, Message
 from crm_app.kit import clock
 from crm_app.kit.errors import Conflict, Forbidden, NotFound
@@ -60,7 +61,7 @@ async def test_a_wish_calls_the_least_busy_of_those_who_are_here(shop):  # noqa:
     conversation = await stored(shop, Conversation, found[0].conversation_id)
     assert (conversation.priority, conversation.assignee_id) == ("urgent", bob.member_id)
     (note,) = await notes(shop, conversation.id)
-    assert note.text == "Escalated: Asks for a person. “I want to speak to a manager.”"
+    assert remarks.text_of(note.text, note.details) == ("Escalated: Asks for a person. “I want to speak to a manager.”")
     assert set(note.mentions) == {bob.member_id, shop.admin.member_id}  # managers hear of it, too
     assert [letter.member_id for letter in await letters(shop)] == [bob.member_id, cleo.member_id] * 2
 
@@ -147,7 +148,7 @@ async def test_many_messages_without_a_person_and_a_valuable_customer(shop):  # 
     (row,) = await open_ones(shop)
     assert (row.kind, row.quote) == ("exchanges", "And size 21?")
     await act(shop.admin, escalating.close, row.id)
-    await workspace_settings(shop, escalate_value=0)
+    await workspace_settings(shop, qualification={"high_value": 0})
     assert (await receive(shop, mail(22, "And 22?"), first.conversation_id)) is not None
     assert await open_ones(shop) == []  # somebody was here today
     await receive(shop, mail(30, "Do you ship?", sender=Sender("V", "vip@x.example")))

@@ -13,6 +13,7 @@ from crm_app.adapters.channels.imap import ImapFetcher
 from crm_app.channels import actions as mailboxes
 from crm_app.channels import queries as mailbox_queries
 from crm_app.channels.models import Mailbox
+from crm_app.channels.problems import sentence
 from crm_app.conversations import replying, sending
 from crm_app.conversations.fetching import fetch_mailbox
 from crm_app.conversations.mail_watch import MailWatch
@@ -151,7 +152,7 @@ async def _watches(watch: MailWatch) -> bool:
 async def problem_of(shop, part: str) -> bool:
     async with reading(shop.system) as tx:
         (box,) = await mailbox_queries.mailboxes(tx)
-        return part in box.problem if part else not box.problem
+        return part in sentence(box.problem) if part else not box.problem
 
 
 async def test_an_unreachable_server_is_said_and_tried_again(imap, tmp_path):
@@ -236,7 +237,7 @@ async def test_a_bounce_marks_the_reply_failed_and_brings_it_back(imap, tmp_path
             async with reading(shop.admin) as tx:
                 message = (await tx.session.exec(select(Message).where(Message.id == reply.id))).one()
                 again = await inbox.row(tx, row.id)
-            assert message.problem.startswith("gone@customer.example could not be reached")
+            assert sentence(message.problem).startswith("gone@customer.example could not be reached")
             assert again.status == "open" and again.waiting_since == row.waiting_since
 
 

@@ -12,6 +12,7 @@ from crm_app.adapters.channels.meta import MetaMessenger
 from crm_app.adapters.channels.telegram import TelegramMessenger
 from crm_app.adapters.channels.twilio import TwilioMessenger
 from crm_app.channels.port import Media, Outbound, Template
+from crm_app.channels.problems import sentence
 from crm_app.kit import clock
 from tests.ports.mail_servers import free_port
 from tests.ports.vendor_stand_ins import SECRETS, VENDORS, File, StandIn, account, vendors
@@ -71,14 +72,16 @@ async def test_a_recipient_who_wants_nothing_is_final(there, messenger, vendor):
     code, mark = NEVER[vendor]
     there.behave(vendor, code)
     sent = await messenger(vendor).send(outbound(vendor))
-    assert (sent.state, sent.marks, sent.channel_down) == ("failed", mark, False) and sent.reason.endswith(".")
+    assert (sent.state, sent.marks, sent.channel_down) == ("failed", mark, False) and sentence(sent.reason).endswith(
+        "."
+    )
 
 
 @every
 async def test_wrong_credentials_are_the_accounts_fault(there, messenger, vendor):
     wrong = {name: "wrong-secret" for name in SECRETS[vendor]}
     sent = await messenger(vendor, own_secrets=wrong).send(outbound(vendor))
-    assert sent.state == "failed" and sent.channel_down and "Settings" in sent.reason
+    assert sent.state == "failed" and sent.channel_down and "Settings" in sentence(sent.reason)
     assert "wrong-secret" not in sent.reason and there.taken[vendor] == []
 
 
@@ -94,7 +97,7 @@ async def test_trouble_that_the_vendor_tells_of_is_tried_again(there, messenger,
 async def test_whatever_leaves_open_whether_it_arrived_is_doubt(there, messenger, vendor, mode):
     there.behave(vendor, mode)
     sent = await messenger(vendor, timeout_s=0.3).send(outbound(vendor))
-    assert sent.state == "unknown" and "may have arrived" in sent.reason
+    assert sent.state == "unknown" and "may have arrived" in sentence(sent.reason)
 
 
 @every
@@ -180,11 +183,11 @@ async def test_telegram_is_told_where_to_deliver(there, messenger):
     assert (body["url"], body["secret_token"]) == ("https://crm.example/webhooks/telegram/t0", "s3cret")
     assert "message_reaction" in body["allowed_updates"]
     plain = await messenger("telegram").deliver_to("http://localhost/webhooks/telegram/t0", "s3cret")
-    assert plain.state == "failed" and "HTTPS URL must be provided" in plain.reason
+    assert plain.state == "failed" and "HTTPS URL must be provided" in sentence(plain.reason)
     wrong = await messenger("telegram", own_secrets={"bot_token": "1:x"}).deliver_to("https://crm.example/", "s3cret")
-    assert wrong.state == "failed" and "token" in wrong.reason
+    assert wrong.state == "failed" and "token" in sentence(wrong.reason)
     away = await messenger("telegram", base_url="http://127.0.0.1:9").deliver_to("https://crm.example/", "s3cret")
-    assert away.state == "failed" and "1:x" not in away.reason and "reached" in away.reason
+    assert away.state == "failed" and "1:x" not in away.reason and "reached" in sentence(away.reason)
 
 
 @pytest.mark.parametrize("kind", ["twilio_sms", "twilio_whatsapp"])
@@ -228,7 +231,7 @@ async def test_a_file_is_fetched(there, messenger, vendor):
 @every
 async def test_a_file_that_is_too_large_is_not_read(there, messenger, vendor):
     got = await messenger(vendor).fetch_media(place(there, vendor, "f1", File(b"x" * (LARGEST + 1))), LARGEST)
-    assert got.state == "refused" and got.content == b"" and "larger" in got.reason
+    assert got.state == "refused" and got.content == b"" and "larger" in sentence(got.reason)
 
 
 @every
@@ -245,7 +248,7 @@ async def test_a_file_that_is_gone_is_refused_and_trouble_is_tried_again(there, 
 )
 async def test_a_redirect_elsewhere_is_not_followed(there, messenger, vendor, elsewhere):
     got = await messenger(vendor).fetch_media(place(there, vendor, "f1", File(location=elsewhere)), LARGEST)
-    assert got.state == "refused" and "not the provider's" in got.reason
+    assert got.state == "refused" and "not the provider's" in sentence(got.reason)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +267,7 @@ async def test_a_file_server_that_points_into_the_house_is_refused():
     hosts = vendor_media.Hosts("https://api.vendor.example", ("localhost",))
     async with vendor_http.new_client() as client:
         got = await vendor_media.fetch(client, "https://localhost/x", hosts, LARGEST, secret={})
-    assert got.state == "refused" and "not the provider's" in got.reason
+    assert got.state == "refused" and "not the provider's" in sentence(got.reason)
 
 
 async def test_metas_secret_goes_with_both_steps_and_the_content_is_checked(there, messenger):

@@ -13,7 +13,8 @@ from imap_tools.errors import MailboxLoginError, MailboxTaggedResponseError
 from crm_app.channels.accounts import MailAccount
 from crm_app.channels.mime import INCOMPLETE_HEADER, MAX_BYTES
 from crm_app.channels.port import Fetched, MailboxState
-from crm_app.kit.errors import AppError
+from crm_app.channels.problems import MailboxTrouble
+from crm_app.kit.coded import coded
 
 TIMEOUT_S = 30.0
 # Routers forget a silent connection after ten minutes or so.
@@ -102,10 +103,10 @@ class ImapFetcher:
             raise _login_problem(self._account, str(error)) from error
         except ssl.SSLError as error:
             self._drop()
-            raise _unreachable(self._account, "its certificate or encryption was refused") from error
+            raise _unreachable(self._account, "mailbox_certificate") from error
         except (imaplib.IMAP4.error, ImapToolsError, OSError, EOFError) as error:
             self._drop()
-            raise _unreachable(self._account, "it does not answer") from error
+            raise _unreachable(self._account, "mailbox_silent") from error
 
     def _connected(self) -> BaseMailBox:
         if self._open_box is None:
@@ -176,16 +177,12 @@ def _ask(box: BaseMailBox, command: str, *arguments: str) -> list[bytes | tuple[
     return answers
 
 
-def _login_problem(account: MailAccount, answer: str) -> AppError:
+def _login_problem(account: MailAccount, answer: str) -> MailboxTrouble:
     if any(word in answer.casefold() for word in _BUSY):
-        return _unreachable(account, "it is busy")
-    sentence = (
-        f"{account.imap_host} refused the login of {account.imap_user}. "
-        "Check user and password; some providers want an app password."
-    )
-    return AppError("mailbox_login", sentence, status=502)
+        return _unreachable(account, "mailbox_busy")
+    problem = coded("mailbox_login", host=account.imap_host, user=account.imap_user)
+    return MailboxTrouble("mailbox_login", problem, status=502)
 
 
-def _unreachable(account: MailAccount, why: str) -> AppError:
-    sentence = f"{account.imap_host} cannot be reached: {why}. It is tried again by itself."
-    return AppError("mailbox_unreachable", sentence, status=503)
+def _unreachable(account: MailAccount, code: str) -> MailboxTrouble:
+    return MailboxTrouble("mailbox_unreachable", coded(code, host=account.imap_host), status=503)

@@ -18,7 +18,7 @@ VENDOR, VERSION = "WhatsApp", "v26.0"
 FILE_SERVERS = ("fbsbx.com", "fbcdn.net", "whatsapp.net")
 
 _USER_ID = re.compile(r"[A-Z]{2}\.\S+")
-_CHANGED = "The file changed on its way, so it was not kept."
+_CHANGED = "file_changed"
 
 
 class MetaMessenger:
@@ -109,4 +109,4 @@ def _fits(told: object, content: bytes) -> bool:
 def _no_address(answer: vendor_http.Answer) -> FetchedMedia:
     verdict = vendor_errors.meta(_code(answer.body), answer.status)
     state = "retry" if verdict.action in ("retry", "down") or answer.ok else "refused"
-    return FetchedMedia(state, reason=verdict.sentence if state == "retry" else "The provider no longer has this file.")
+    return FetchedMedia(state, reason=verdict.problem if state == "retry" else "file_gone")

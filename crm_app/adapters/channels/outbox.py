@@ -8,6 +8,7 @@ from pathlib import Path
 from crm_app.channels.compose import compose
 from crm_app.channels.port import FetchedMedia, Media, Outbound, Sent
 from crm_app.kit import clock
+from crm_app.kit.coded import coded
 
 
 class OutboxSender:
@@ -35,7 +36,7 @@ class PracticeMessenger:
         return Sent("sent", outbound.message_id) if there else Sent("failed")
 
     async def fetch_media(self, media: Media, largest: int) -> FetchedMedia:
-        return FetchedMedia("refused", reason="This is an example of the demo: there is no file behind it.")
+        return FetchedMedia("refused", reason="file_of_demo")
 
 
 def _name(outbound: Outbound, ending: str) -> str:
@@ -46,7 +47,7 @@ async def _put(folder: Path, outbound: Outbound, ending: str, content: bytes) ->
     try:
         await asyncio.to_thread(_write, folder / _name(outbound, ending), content)
     except OSError as error:
-        return Sent("retry", reason=f"The practice outbox cannot be written: {error.strerror}.", retry_after_s=60)
+        return Sent("retry", reason=coded("practice_outbox", said=error.strerror), retry_after_s=60)
     return Sent("sent", outbound.message_id)
 
 

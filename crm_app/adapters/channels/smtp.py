@@ -9,15 +9,16 @@ import aiosmtplib
 from crm_app.channels.accounts import MailAccount
 from crm_app.channels.compose import compose
 from crm_app.channels.port import Outbound, Sent
+from crm_app.kit.coded import coded
 
 TIMEOUT_S = 30.0
 RETRY_AFTER_S = 60
 
-_UNREACHABLE = "The outgoing mail server cannot be reached right now; this is tried again."
-_LOGIN = "The outgoing mail server refused the login. An admin checks user and password under Settings, E-mail."
-_UNKNOWN = "The connection broke while this was being handed over: it may have arrived."
-_NO_TLS = "The outgoing mail server does not offer the encryption that is set. An admin checks Settings, E-mail."
-_CERTIFICATE = "The outgoing mail server's certificate is not valid. An admin checks its name under Settings, E-mail."
+_UNREACHABLE = "mail_no_line"
+_LOGIN = "mail_login"
+_UNKNOWN = "mail_broke"
+_NO_TLS = "mail_no_tls"
+_CERTIFICATE = "mail_certificate"
 
 
 class SmtpSender:
@@ -36,7 +37,7 @@ class SmtpSender:
         try:
             message = compose(outbound, datetime.now(UTC))
         except ValueError as error:
-            return Sent("failed", outbound.message_id, f"This mail cannot be sent: {error}.")
+            return Sent("failed", outbound.message_id, coded("mail_unusable", said=str(error)[:300]))
         client = self._client(outbound.from_address)
         try:
             refusal = await self._connect(client)
@@ -81,9 +82,7 @@ class SmtpSender:
         text = message.as_bytes()
         try:
             if not outbound.to.isascii() and not client.supports_extension("smtputf8"):
-                return Sent(
-                    "failed", outbound.message_id, "The mail server cannot write to addresses in this alphabet."
-                )
+                return Sent("failed", outbound.message_id, "mail_alphabet")
             options = [] if outbound.to.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]
             await client.mail(outbound.from_address, options=options)
             await client.rcpt(outbound.to)
@@ -101,22 +100,22 @@ class SmtpSender:
 
 
 def answer(code: int, text: str, message_id: str = "") -> Sent:
-    """What a mail server's answer means: 2xx taken, 4xx try again, 5xx never, with the sentence for the agent."""
+    """What a mail server's answer means: 2xx taken, 4xx try again, 5xx never, with the problem for the agent."""
     if 200 <= code < 300:
         return Sent("sent", message_id)
     if 400 <= code < 500:
-        return _retry(f"The mail server asks to try again later ({code}).", message_id)
+        return _retry(coded("mail_later", number=code), message_id)
     if code in (530, 534, 535, 538):
         return Sent("failed", message_id, _LOGIN, channel_down=True)
     if code == 552 or "5.3.4" in text or "5.2.3" in text:
-        return Sent("failed", message_id, "The message is too large for the mail server.")
+        return Sent("failed", message_id, "mail_too_large")
     if "5.2.2" in text:
-        return Sent("failed", message_id, "The recipient's mailbox is full.")
+        return Sent("failed", message_id, "mail_full")
     if "5.7." in text:
-        return Sent("failed", message_id, f"The mail server refused this for its rules: {_short(text)}")
+        return Sent("failed", message_id, coded("mail_rules", said=_short(text)))
     if "5.1." in text or code in (550, 551, 553):
-        return Sent("failed", message_id, f"The mail server does not know this address: {_short(text)}")
-    return Sent("failed", message_id, f"The mail server refused this ({code}): {_short(text)}")
+        return Sent("failed", message_id, coded("mail_unknown", said=_short(text)))
+    return Sent("failed", message_id, coded("mail_refused", number=code, said=_short(text)))
 
 
 def _retry(reason: str, message_id: str = "") -> Sent:

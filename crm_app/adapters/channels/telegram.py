@@ -12,13 +12,14 @@ from crm_app.adapters.channels import vendor_http, vendor_media
 from crm_app.channels import vendor_errors
 from crm_app.channels.accounts import VendorAccount
 from crm_app.channels.port import FetchedMedia, Media, Outbound, Sent
+from crm_app.kit.coded import coded
 
 VENDOR = "Telegram"
 _PATH = re.compile(r"[\w@.-]+(/[\w@.-]+)*")
 _HEARD = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
 """What we can read; Telegram leaves reactions out unless they are named."""
 
-_GONE = "Telegram no longer has this file, or it is larger than 20 MB."
+_GONE = "file_gone_or_large"
 
 
 class TelegramMessenger:
@@ -52,11 +53,11 @@ class TelegramMessenger:
         question = {"url": url, "secret_token": secret, "allowed_updates": _HEARD}
         answer = await self._call("setWebhook", question)
         if isinstance(answer, vendor_http.NoAnswer):
-            return Sent("failed", reason=f"{VENDOR} cannot be reached right now. Try again.")
+            return Sent("failed", reason=coded("no_line_now", vendor=VENDOR))
         if answer.ok and answer.body.get("ok") is True:
             return Sent("sent")
         said = str(answer.body.get("description", ""))[:200] if answer.status == 400 else ""
-        return Sent("failed", reason=f"{VENDOR} answered: {said}" if said else _verdict(answer).sentence)
+        return Sent("failed", reason=coded("answered", vendor=VENDOR, said=said) if said else _verdict(answer).problem)
 
     async def find(self, outbound: Outbound, since: datetime, known: frozenset[str]) -> Sent | None:
         """A bot cannot read what it has sent."""
@@ -70,7 +71,7 @@ class TelegramMessenger:
         if not answer.body.get("ok"):
             verdict = _verdict(answer)
             refused = verdict.action == "final"
-            return FetchedMedia("refused" if refused else "retry", reason=_GONE if refused else verdict.sentence)
+            return FetchedMedia("refused" if refused else "retry", reason=_GONE if refused else verdict.problem)
         path = str((answer.body.get("result") or {}).get("file_path", ""))
         if not _PATH.fullmatch(path) or ".." in path:
             return FetchedMedia("refused", reason=_GONE)

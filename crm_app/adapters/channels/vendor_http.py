@@ -11,6 +11,7 @@ import httpx
 
 from crm_app.channels.port import Sent
 from crm_app.channels.vendor_errors import PAIR_S, Verdict
+from crm_app.kit.coded import coded
 
 TIMEOUT_S = 15.0
 """For the whole of a question and its answer: a vendor that drips bytes must not hold a message for ever."""
@@ -91,8 +92,8 @@ def _is_pause(text: str) -> bool:
 def silence(vendor: str, answer: NoAnswer) -> Sent:
     """What no answer means for a message."""
     if answer.left:
-        return Sent("unknown", reason=f"The line to {vendor} broke while this was being sent: it may have arrived.")
-    return Sent("retry", reason=f"{vendor} cannot be reached right now; this is tried again.", retry_after_s=60)
+        return Sent("unknown", reason=coded("line_broke", vendor=vendor))
+    return Sent("retry", reason=coded("no_line", vendor=vendor), retry_after_s=60)
 
 
 def sent_as(verdict: Verdict, answer: Answer) -> Sent:
@@ -100,7 +101,7 @@ def sent_as(verdict: Verdict, answer: Answer) -> Sent:
     pause = verdict.retry_after_s and max(verdict.retry_after_s, answer.pause_s or 0)
     return Sent(
         "retry" if verdict.action == "retry" else "failed",
-        reason=verdict.sentence,
+        reason=verdict.problem,
         retry_after_s=pause,
         channel_down=verdict.action == "down",
         holds=verdict.holds,
@@ -111,7 +112,7 @@ def sent_as(verdict: Verdict, answer: Answer) -> Sent:
 
 def in_doubt(vendor: str) -> Sent:
     """An answer that leaves open what happened: a success without an id, or a gateway that gave up waiting."""
-    return Sent("unknown", reason=f"{vendor}'s answer could not be read: this may have arrived.")
+    return Sent("unknown", reason=coded("unreadable", vendor=vendor))
 
 
 def is_in_doubt(answer: Answer, code: object) -> bool:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import httpx
 
 from crm_app.channels.port import FetchedMedia
+from crm_app.kit.coded import coded
 from crm_app.kit.outgoing import public_address
 
 MOST_REDIRECTS = 2
 TIMEOUT_S = 60.0
 
-_GONE = "The provider no longer has this file."
-_ELSEWHERE = "The file lies at an address that is not the provider's, so it was not fetched."
-_TOO_LARGE = "The file is larger than {limit} MB, so it was not fetched."
-_TROUBLE = "The provider does not hand out the file at the moment."
+_GONE = "file_gone"
+_ELSEWHERE = "file_elsewhere"
+_TROUBLE = "file_trouble"
 
 
 @dataclass(frozen=True)
@@ -115,4 +115,4 @@ async def _read(response: httpx.Response, largest: int) -> FetchedMedia:
 
 def too_large(largest: int) -> FetchedMedia:
     """The refusal of a file that does not fit."""
-    return FetchedMedia("refused", reason=_TOO_LARGE.format(limit=largest // 1_000_000))
+    return FetchedMedia("refused", reason=coded("file_too_large", number=largest // 1_000_000))

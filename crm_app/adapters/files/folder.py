@@ -2,12 +2,15 @@
 
 import asyncio
 import hashlib
+import time
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import BinaryIO
 
 from crm_app.kit.errors import NotFound
+
+FRESH_S = 3600
 
 
 class FolderStore:
@@ -51,9 +54,19 @@ class FolderStore:
         except FileNotFoundError:
             raise NotFound("file") from None
 
+    async def remove(self, workspace_id: int, stored_as: str) -> None:
+        if stored_as.isalnum():
+            await asyncio.to_thread(self._remove, self._folder / str(workspace_id) / stored_as)
+
+    @staticmethod
+    def _remove(path: Path) -> None:
+        if path.exists() and path.stat().st_mtime < time.time() - FRESH_S:
+            path.unlink(missing_ok=True)
+
     @staticmethod
     def _write(path: Path, content: bytes) -> None:
         if path.exists():
+            path.touch()  # put again: not old any more
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_name(f"half-{uuid.uuid4().hex}")

@@ -9,12 +9,15 @@ from crm_app.ui.session import Session
 from crm_app.ui.words import t
 
 
-def field(name: str, label: str, control: rx.Component, *, hint: str = "", whole: bool = False) -> rx.Component:
-    """A labelled control made by `text`, `choose` or `paragraph` of the same name."""
+def field(
+    name: str, label: str, control: rx.Component, *, hint: str | rx.Var[str] = "", whole: bool = False
+) -> rx.Component:
+    """A labelled control made by `text`, `choose` or `paragraph` of the same name; hints with values are of `t`."""
+    told = hint if isinstance(hint, rx.Var) else t(hint) if hint else None
     return rx.el.div(
         rx.el.label(t(label), html_for=name),
         control,
-        rx.el.span(t(hint), id=f"{name}-hint", class_name="hint") if hint else rx.fragment(),
+        rx.fragment() if told is None else rx.el.span(told, id=f"{name}-hint", class_name="hint"),
         rx.el.span(Session.wrong[name], id=f"{name}-wrong", role="alert", class_name="wrong"),
         class_name="field whole" if whole else "field",
     )
@@ -41,6 +44,26 @@ def choose(name: str, value: rx.Var[str] | str, options: dict[str, rx.Var[str] |
 def _told(name: str) -> dict[str, object]:
     wrong = Session.wrong.contains(name)
     return {"aria_invalid": wrong, "aria_describedby": f"{name}-hint {name}-wrong"}
+
+
+def find(
+    name: str, label: str, placeholder: str, value: rx.Var[str], on_change: rx.EventHandler, **props: object
+) -> rx.Component:
+    """The search above a list: what is typed is told after a short pause."""
+    return rx.el.div(
+        rx.el.input(
+            id=name,
+            type="search",
+            class_name="input",
+            auto_complete="off",
+            default_value=value,
+            aria_label=t(label),
+            placeholder=t(placeholder),
+            on_change=on_change.debounce(200),
+            **props,
+        ),
+        class_name="find",
+    )
 
 
 def submit(label: str, busy: rx.Var[bool] | bool = False) -> rx.Component:

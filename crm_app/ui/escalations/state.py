@@ -168,7 +168,7 @@ def _row(one: EscalationView, zone: ZoneInfo, language: str, me: int) -> Row:
     about = say(language, "by {channel}, since {time}", channel=told.channel(one.channel, language), time=since)
     return Row(
         id=one.id, conversation_id=one.conversation_id, customer=one.customer, about=about,
-        why=say(language, WHY.get(one.kind, one.reason)), kind=one.kind, quote=one.quote, urgent=one.urgent, who=who,
+        why=say(language, WHY[one.kind]), kind=one.kind, quote=one.quote, urgent=one.urgent, who=who,
         taken=taken, mine=one.assigned_id == me, due_ms=int(one.due_at.timestamp() * 1000),
     )  # fmt: skip
 

@@ -96,7 +96,7 @@ class Imports(rx.State):
         self.refusals, self.keepings = told.refusals(view, language), told.keepings(view, language)
         self.undone, self.kept = view.undone, view.kept
         self.can_undo = view.started and self.state in ("done", "failed")
-        self.can_go_on = view.started and self.state == "failed" and not view.undone
+        self.can_go_on = view.started and self.state == "failed" and not view.undone and view.has_file
 
     @rx.event(supersedes=True)
     @needs(RIGHT)

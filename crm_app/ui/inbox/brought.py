@@ -5,6 +5,7 @@ from typing import Any
 
 from crm_app.conversations.queries import AttachmentView, MessageView
 from crm_app.ui.inbox import told
+from crm_app.ui.remarks import remark
 from crm_app.ui.words import say
 
 KINDS = {"image": "Picture", "video": "Video", "audio": "Recording"}
@@ -37,7 +38,7 @@ def file_line(file: AttachmentView, language: str) -> FileLine:
     if file.state == "pending":
         return FileLine("", name, "", say(language, "is being fetched"))
     if file.state == "refused":
-        return FileLine("", name, "", say(language, file.problem))
+        return FileLine("", name, "", remark(language, file.problem))
     return FileLine(f"/files/{file.id}", name, told.size(file.size))
 
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from crm_app.conversations import remarks
 from crm_app.conversations.queries import ConversationFacts, MessageView
 from crm_app.drafts.context import Gathered
 from crm_app.ui.inbox import brought, told
 from crm_app.ui.inbox.brought import FileLine, Place
+from crm_app.ui.remarks import remark, with_words
 from crm_app.ui.words import say
 
 STATES = {
@@ -59,8 +61,9 @@ class Entry:
     before: list[str] = field(default_factory=list)
 
 
-def entries(gathered: Gathered, now: datetime, zone: ZoneInfo, language: str) -> list[Entry]:
-    """The thread in reading order, each day before its first message, marks after what the customer wrote last."""
+def entries(gathered: Gathered, now: datetime, zone: ZoneInfo, language: str, currency: str) -> list[Entry]:
+    """The thread in reading order, each day before its first message, marks after what the customer wrote last. Amounts
+    are in `currency`."""
     found: list[Entry] = []
     today = ""
     for message in gathered.thread:
@@ -68,34 +71,35 @@ def entries(gathered: Gathered, now: datetime, zone: ZoneInfo, language: str) ->
         if day != today:
             found.append(Entry(f"day-{message.id}", "day", day))
             today = day
-        found.append(_entry(message, now, zone, language))
+        found.append(_entry(message, now, zone, language, currency))
     heard = [place for place, entry in enumerate(found, 1) if entry.kind == "in"]
     if heard and (marked := mark(gathered, language)):
         found.insert(heard[-1], Entry("mark", "mark", marked))
     return found
 
 
-def _entry(message: MessageView, now: datetime, zone: ZoneInfo, language: str) -> Entry:
+def _entry(message: MessageView, now: datetime, zone: ZoneInfo, language: str, currency: str) -> Entry:
     outbound = message.direction == "outbound"
     if message.state == "undone":
         at = told.clock(message.sent_at, zone, language)
-        text = say(language, "{name} called a reply back, {time}", name=message.author, time=at)
-        return Entry(str(message.id), "mark", text, message.id)
+        called = say(language, "{name} called a reply back, {time}", name=message.author, time=at)
+        return Entry(str(message.id), "mark", called, message.id)
     label, kind = STATES.get(message.state, ("", "")) if outbound else ("", "")
-    problem = say(language, message.problem) or (
-        say(language, "Sent by a program: {why}", why=message.automatic) if message.automatic else ""
+    by_program = message.automatic and message.direction == "inbound"
+    problem = remark(language, message.problem) or (
+        say(language, "Sent by a program: {why}", why=say(language, message.automatic)) if by_program else ""
     )
     return Entry(
         key=str(message.id),
         kind={"inbound": "in", "outbound": "out"}.get(message.direction, "internal"),
-        text=message.text,
+        text=with_words(language, remarks.of(message.details), message.text, currency),
         message_id=message.id,
         author=message.author,
         time=told.clock(message.sent_at, zone, language),
         quoted=message.quoted,
         state=say(language, label) if label else "",
         state_kind=kind,
-        problem=" ".join(filter(None, (problem, *message.warnings))),
+        problem=" ".join(filter(None, (problem, *(say(language, w) for w in message.warnings)))),
         can_retry=outbound and message.state in ("failed", "unknown"),
         can_undo=outbound and message.state == "queued" and bool(message.send_at) and message.send_at > now,
         files=[brought.file_line(file, language) for file in message.attachments],

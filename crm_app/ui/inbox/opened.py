@@ -205,7 +205,7 @@ async def show(state: rx.State, conversation_id: int, *, afresh: bool, draft_too
         above = await _above(tx, row, opened._above)
     opened.id, opened.stage, now = conversation_id, "ready", clock.now()
     _head(opened, row, now, language)
-    opened.entries = entries(gathered, now, reader.zone, language)
+    opened.entries = entries(gathered, now, reader.zone, language, reader.currency)
     opened.around = surroundings(gathered, now, reader)
     opened.parts, opened.score = reasons.breakdown(row, now, language), f"{row.score:.1f}"
     opened.why = say(language, "Why here" if above or row.status != "open" else "Why first")

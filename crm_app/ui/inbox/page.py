@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from crm_app.ui.components import states
+from crm_app.ui.components import forms, states
 from crm_app.ui.frame import page
 from crm_app.ui.inbox.browser import List
 from crm_app.ui.inbox.context_pane import context_pane
@@ -73,7 +73,12 @@ def _list() -> rx.Component:
             ),
             class_name="head",
         ),
-        rx.cond(Inbox.searching, _search()),
+        rx.cond(
+            Inbox.searching,
+            forms.find(
+                "inbox-search", "Search", "A name, a word, an order…", Inbox.query, Inbox.search, auto_focus=True
+            ),
+        ),
         _watch(),
         rx.cond(
             Inbox.failed & rx.State.is_hydrated,
@@ -82,23 +87,6 @@ def _list() -> rx.Component:
         ),
         class_name="list",
         aria_label=t("Conversations"),
-    )
-
-
-def _search() -> rx.Component:
-    return rx.el.div(
-        rx.el.input(
-            id="inbox-search",
-            type="search",
-            class_name="input",
-            auto_focus=True,
-            auto_complete="off",
-            default_value=Inbox.query,
-            aria_label=t("Search"),
-            placeholder=t("A name, a word, an order…"),
-            on_change=Inbox.search.debounce(200),
-        ),
-        class_name="find",
     )
 
 

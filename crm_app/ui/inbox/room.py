@@ -9,6 +9,7 @@ from crm_app.channels.segments import Segments
 from crm_app.channels.templates import StoredTemplate
 from crm_app.conversations.limits import ReplyLimits
 from crm_app.ui.inbox import told
+from crm_app.ui.remarks import remark
 from crm_app.ui.words import count, say
 
 FEW = 3
@@ -30,13 +31,13 @@ class Approved:
 def line(limits: ReplyLimits, text: str, now: datetime, zone: ZoneInfo, language: str) -> str:
     """ "SMS: 2 messages, room for 98 more characters", or why nothing leaves; empty where there is no limit."""
     if limits.refusal or limits.held:
-        return say(language, limits.refusal or limits.held)
+        return remark(language, limits.refusal or limits.held)
     return " · ".join(filter(None, (_length(limits, text, language), _window(limits, now, zone, language))))
 
 
 def shut(limits: ReplyLimits, language: str) -> str:
     """Why only a template may leave; empty when free text may, or when nothing may at all."""
-    return say(language, limits.free_text_refusal) if limits.free_text_refusal and not limits.refusal else ""
+    return remark(language, limits.free_text_refusal) if limits.free_text_refusal and not limits.refusal else ""
 
 
 def offered(limits: ReplyLimits) -> list[Approved]:

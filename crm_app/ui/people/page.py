@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from crm_app.ui.components import states
+from crm_app.ui.components import forms, states
 from crm_app.ui.frame import page
 from crm_app.ui.people.browser import PeopleList
 from crm_app.ui.people.details_pane import details_pane
@@ -52,7 +52,14 @@ def people() -> rx.Component:
 def _list() -> rx.Component:
     return rx.el.section(
         rx.el.div(rx.el.h2(t("People")), rx.el.span(People.total_text, class_name="m"), class_name="head"),
-        _search(),
+        forms.find(
+            "people-search",
+            "Search people",
+            "A name, an e-mail, a number…",
+            People.query,
+            People.search,
+            aria_keyshortcuts="/",
+        ),
         rx.cond(People.pairs_text != "", _pairs()),
         rx.cond(
             People.failed & rx.State.is_hydrated,
@@ -61,23 +68,6 @@ def _list() -> rx.Component:
         ),
         class_name="list",
         aria_label=t("Contacts"),
-    )
-
-
-def _search() -> rx.Component:
-    return rx.el.div(
-        rx.el.input(
-            id="people-search",
-            type="search",
-            class_name="input",
-            auto_complete="off",
-            default_value=People.query,
-            aria_label=t("Search people"),
-            aria_keyshortcuts="/",
-            placeholder=t("A name, an e-mail, a number…"),
-            on_change=People.search.debounce(200),
-        ),
-        class_name="find",
     )
 
 

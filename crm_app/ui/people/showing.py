@@ -13,6 +13,7 @@ from crm_app.ui.inbox import told
 from crm_app.ui.inbox.lead_told import STATES as LIFECYCLE
 from crm_app.ui.inbox.reasons import LIKELY_TO_LEAVE
 from crm_app.ui.inbox.surroundings import STATUSES, Fact, Reader
+from crm_app.ui.remarks import with_words
 from crm_app.ui.words import say
 
 REASONS = {
@@ -179,7 +180,8 @@ def _line(moment: Moment, reader: Reader) -> Line:
         kind = {"inbound": "in", "outbound": "out"}.get(moment.what, "internal")
         channel = say(language, "Internal note") if kind == "internal" else told.channel(moment.channel, language)
         more = ", ".join(filter(None, (channel, moment.facts.get("subject", ""))))
-        return Line(key, kind, moment.who, moment.text, time, more, f"/?c={moment.conversation_id}")
+        text = with_words(language, moment.facts.get("remark", ""), moment.text, reader.currency)
+        return Line(key, kind, moment.who, text, time, more, f"/?c={moment.conversation_id}")
     if moment.kind == "order":
         state = _order(moment.what, moment.facts["total"], moment.facts["currency"], reader)
         return Line(key, "event", say(language, "Order #{number}", number=moment.text), "", time, state)

@@ -1,14 +1,16 @@
 """How far the software goes by itself on each channel, and what it asks a lead."""
 
+import math
+import re
 from dataclasses import dataclass
 
 import reflex as rx
 
-from crm_app.accounts import actions, queries
+from crm_app.accounts import queries
 from crm_app.channels.policy import CHANNELS
 from crm_app.kit.errors import Invalid
 from crm_app.kit.transaction import reading, transaction
-from crm_app.leads import autonomy
+from crm_app.leads import autonomy, governing
 from crm_app.leads.models import FactName
 from crm_app.leads.qualification import ASKED_FOR, Rules
 from crm_app.ui.components import forms
@@ -36,7 +38,8 @@ FACTS = {
     FactName.EMAIL: "Their e-mail",
     FactName.PHONE: "Their phone",
 }
-LARGEST = 1e12
+_GROUPED = re.compile(r"\d{1,3}([.,٬ ]\d{3})+")
+"""1,500,000 or 1.500.000: no decimals, as somebody who means a small number would never group it."""
 
 
 @dataclass
@@ -57,6 +60,8 @@ class Answers(rx.State):
     most_questions: str = ""
     hot_from: str = ""
     high_value: str = ""
+    high_budget: str = ""
+    currency: str = ""
 
     @rx.event
     @needs("workspace.write")
@@ -68,7 +73,8 @@ class Answers(rx.State):
             rules = Rules.read(found.settings, found.industry)
             self.modes = {channel: autonomy.mode(found.settings, channel) for channel in CHANNELS}
             self.on, self.most_questions = rules.on, str(rules.most_questions)
-            self.hot_from, self.high_value = f"{rules.hot_from:.0%}".rstrip("%"), f"{rules.high_value:.0f}"
+            self.hot_from, self.currency = f"{rules.hot_from:.0%}".rstrip("%"), found.currency
+            self.high_value, self.high_budget = f"{rules.high_value:.0f}", f"{rules.high_budget:.0f}"
             rest = [name for name in FACTS if name in ASKED_FOR and name not in rules.wanted]
             self.facts = [Wanted(str(n), True) for n in rules.wanted] + [Wanted(str(n), False) for n in rest]
         return MissedCalls.load
@@ -95,9 +101,9 @@ class Answers(rx.State):
         """Keep the rules; they hold from the next message on."""
         given = {name: str(value) for name, value in form.items()}
         wanted = [fact.name for fact in self.facts if fact.on]
-        changes = {"autonomy": modes_in(given), "qualification": rules_in(given, wanted)}
+        modes, rules = modes_in(given), rules_in(given, wanted)
         async with transaction(await actor_of(self)) as tx:
-            await actions.change_workspace(tx, settings=changes)
+            await governing.govern(tx, autonomy=modes, qualification=rules)
         await clear_wrong(self)
         await self.load()
         await tell(self, say(await language_of(self), "Saved."), "good")
@@ -117,23 +123,20 @@ def rules_in(form: dict[str, str], wanted: list[str]) -> dict[str, object]:
     on = bool(form.get("on"))
     if on and not wanted:
         raise Invalid("facts", "Choose at least one thing to ask for, or switch it off.")
-    return {
-        "on": on,
-        "facts": wanted,
-        "most_questions": int(_number(form, "most_questions", 0, 50)),
-        "hot_from": _number(form, "hot_from", 10, 100) / 100,
-        "high_value": _number(form, "high_value", 0, LARGEST),
-    }
+    rules = {name: _number(form.get(name, "")) for name in governing.BOUNDS}
+    rules["hot_from"] /= 100
+    whole = {name: number if name == "hot_from" else round(number) for name, number in rules.items()}
+    return governing.checked_rules({"on": on, **({"facts": wanted} if wanted else {}), **whole})
 
 
-def _number(form: dict[str, str], name: str, least: float, most: float) -> float:
+def _number(typed: str) -> float:
+    """What was typed as a number; -1, which no bounds hold, where it is none."""
+    typed = typed.strip()
     try:
-        number = float(form.get(name, "").replace(",", ""))
+        number = float(re.sub(r"\D", "", typed) if _GROUPED.fullmatch(typed) else re.sub("[,٫]", ".", typed))
     except ValueError:
-        number = -1
-    if not least <= number <= most:
-        raise Invalid(name, "This number is too small, too large, or no number.")
-    return number
+        return -1
+    return number if math.isfinite(number) else -1
 
 
 def answers() -> rx.Component:
@@ -150,6 +153,7 @@ def answers() -> rx.Component:
                 rx.el.div(*[_mode(channel) for channel in CHANNELS], class_name="fields"),
             ),
             rx.el.fieldset(rx.el.legend(t("Qualifying leads")), *_qualifying()),
+            rx.el.fieldset(rx.el.legend(t("A person is called at once for")), _calling()),
             rx.el.div(forms.submit("Save"), class_name="acts"),
             on_submit=Answers.save,
             class_name="form",
@@ -175,15 +179,28 @@ def _qualifying() -> list[rx.Component]:
                 "most_questions", "Questions at most", forms.text("most_questions", Answers.most_questions, dir="ltr")
             ),
             forms.field("hot_from", "Hot from a score of, in %", forms.text("hot_from", Answers.hot_from, dir="ltr")),
-            forms.field(
-                "high_value",
-                "High value from",
-                forms.text("high_value", Answers.high_value, dir="ltr"),
-                hint="In the workspace's currency. A person is called at once.",
-            ),
             class_name="fields",
         ),
     ]
+
+
+def _calling() -> rx.Component:
+    """What calls a person, whether leads are asked or not."""
+    return rx.el.div(
+        forms.field(
+            "high_value",
+            "A customer of high value, from",
+            forms.text("high_value", Answers.high_value, dir="ltr", input_mode="decimal"),
+            hint=t("In {currency}, of what they have bought so far.", currency=Answers.currency),
+        ),
+        forms.field(
+            "high_budget",
+            "A large budget, from",
+            forms.text("high_budget", Answers.high_budget, dir="ltr", input_mode="decimal"),
+            hint=t("In {currency}, of what a new lead would spend.", currency=Answers.currency),
+        ),
+        class_name="fields",
+    )
 
 
 def _fact(fact: rx.Var[Wanted]) -> rx.Component:

@@ -13,6 +13,7 @@ from crm_app.kit.errors import Invalid
 from crm_app.kit.transaction import reading
 from crm_app.runtime import runtime
 from crm_app.ui.components import forms
+from crm_app.ui.remarks import remark
 from crm_app.ui.session import actor_of, clear_wrong, language_of, needs
 from crm_app.ui.settings.channels import Channels, webhook_url
 from crm_app.ui.words import say, t
@@ -75,7 +76,7 @@ class ChannelTrial(rx.State):
         async with self:
             language = await language_of(self)
             self.kind = "good" if sent.state == "sent" else "wrong"
-            self.said = say(language, fine if sent.state == "sent" else sent.reason)
+            self.said = say(language, fine) if sent.state == "sent" else remark(language, sent.reason)
 
 
 def address_in(kind: str, typed: str) -> str:

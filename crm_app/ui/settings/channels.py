@@ -11,6 +11,7 @@ from crm_app.kit.settings import settings
 from crm_app.kit.transaction import reading, transaction
 from crm_app.ui import live
 from crm_app.ui.inbox.told import span
+from crm_app.ui.remarks import remark
 from crm_app.ui.session import actor_of, clear_wrong, language_of, needs, tell
 from crm_app.ui.settings.channel_guides import GUIDES
 from crm_app.ui.settings.stages import LOADING, filling
@@ -147,5 +148,5 @@ def _line(view: ChannelAccountView, language: str, now: datetime) -> ChannelLine
     heard = span(now - view.last_received_at, language) if view.last_received_at else ""
     return ChannelLine(
         view.id, view.kind, GUIDES[view.kind].label, view.address, view.name, webhook_url(view.kind, view.token),
-        [*view.secrets], view.enabled, view.problem, heard,
+        [*view.secrets], view.enabled, remark(language, view.problem), heard,
     )  # fmt: skip

@@ -7,9 +7,11 @@ import reflex as rx
 
 from crm_app.channels import actions, queries
 from crm_app.channels.accounts import MailAccount
-from crm_app.kit.errors import AppError, Invalid
+from crm_app.channels.problems import MailboxTrouble
+from crm_app.kit.errors import Invalid
 from crm_app.kit.transaction import reading, transaction
 from crm_app.runtime import runtime
+from crm_app.ui.remarks import remark
 from crm_app.ui.session import actor_of, clear_wrong, language_of, needs, tell
 from crm_app.ui.settings.stages import LOADING, filling
 from crm_app.ui.words import say
@@ -60,7 +62,8 @@ class Mail(rx.State):
         async with filling(self):
             async with reading(await actor_of(self)) as tx:
                 found = await queries.mailboxes(tx)
-            self.lines = [_line(view) for view in found]
+            language = await language_of(self)
+            self.lines = [_line(view, language) for view in found]
 
     @rx.event
     @needs("email.write")
@@ -115,7 +118,7 @@ class Mail(rx.State):
                 self.checking = 0
         async with self:
             await self._read()
-            said = say(language, problem) if problem else say(language, "The mailbox lets us in.")
+            said = remark(language, problem) if problem else say(language, "The mailbox lets us in.")
             await tell(self, said, "warn" if problem else "good")
 
     @rx.event
@@ -143,22 +146,23 @@ class Mail(rx.State):
 
 async def _problem_of(account: MailAccount) -> str:
     if not account.can_fetch:
-        return "This account has no server to fetch from, so there is nothing to test."
+        return "mailbox_none"
     fetcher = runtime().mail_fetcher(account)
     try:
         await asyncio.wait_for(asyncio.to_thread(fetcher.wait, 0.1), CHECK_S)
     except TimeoutError:
-        return "The mail server did not answer in time. Check its name and port."
-    except AppError as error:
-        return error.sentence
+        return "mailbox_slow"
+    except MailboxTrouble as error:
+        return error.problem
     finally:
         await asyncio.to_thread(fetcher.close)
     return ""
 
 
-def _line(view: queries.MailboxView) -> MailboxLine:
+def _line(view: queries.MailboxView, language: str) -> MailboxLine:
     shown = {name: getattr(view, name) for name in MailboxLine.__dataclass_fields__}
-    return MailboxLine(**{**shown, "imap_port": str(view.imap_port), "smtp_port": str(view.smtp_port)})
+    shown |= {"imap_port": str(view.imap_port), "smtp_port": str(view.smtp_port)}
+    return MailboxLine(**{**shown, "problem": remark(language, view.problem)})
 
 
 def _port(form: dict, name: str) -> int:

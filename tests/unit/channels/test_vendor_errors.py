@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_app.channels import vendor_errors
+from crm_app.channels.problems import sentence
 from crm_app.channels.vendor_errors import meta, telegram, twilio
+from crm_app.kit.coded import decoded
 
 
 @pytest.mark.parametrize(
@@ -52,10 +54,17 @@ def test_telegram():
 @given(st.one_of(st.integers(), st.text(), st.none()), st.integers(100, 599))
 def test_any_answer_has_a_sentence_and_a_way_on(code, status):
     for verdict in (twilio(code, status), meta(code, status), telegram(status, str(code), code)):
-        assert verdict.sentence.endswith(".")
+        assert sentence(verdict.problem).endswith(".") and sentence(verdict.problem) != verdict.problem
         assert (verdict.action == "retry") == (verdict.retry_after_s is not None)
 
 
-def test_every_sentence_fits_the_column_that_keeps_it():
+def test_every_verdict_has_a_sentence_and_fits_the_column_that_keeps_it():
     tables = (vendor_errors._TWILIO, vendor_errors._META)
-    assert all(0 < len(verdict.sentence) < 200 for table in tables for verdict in table.values())
+    for problem in {verdict.problem for table in tables for verdict in table.values()}:
+        assert 0 < len(problem) < 200 and sentence(problem).endswith(".") and "{" not in sentence(problem)
+        assert " " not in decoded(problem)[0]
+
+
+def test_a_fault_of_the_account_says_who_looks_after_it():
+    assert sentence(twilio(30002).problem) == ("The Twilio account is suspended. An admin looks at Settings, Channels.")
+    assert sentence(meta(777777).problem) == "WhatsApp refuses this message (777777)."

@@ -2,11 +2,13 @@
 
 import asyncio
 import hashlib
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from crm_app.adapters.files.folder import FolderStore
+from crm_app.adapters.files.folder import FRESH_S, FolderStore
 from crm_app.kit.errors import NotFound
 
 CONTENT = b"\x00invoice.pdf"
@@ -56,3 +58,22 @@ async def test_what_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ConnectionError):
         await store.put_stream(1, parts())
     assert not [*(tmp_path / "1").iterdir()]
+
+
+async def test_what_is_removed_is_gone_unless_it_was_put_a_moment_ago(tmp_path: Path) -> None:
+    store, long_ago = FolderStore(tmp_path), time.time() - FRESH_S - 60
+    name = await store.put(1, CONTENT)
+    await store.remove(1, name)
+    assert await store.get(1, name) == CONTENT
+    os.utime(tmp_path / "1" / name, (long_ago, long_ago))
+    await store.put(1, CONTENT)
+    await store.remove(1, name)
+    assert await store.get(1, name) == CONTENT  # somebody has just put it again
+    os.utime(tmp_path / "1" / name, (long_ago, long_ago))
+    for other in ("..", "", f"../1/{name}", "f" * 64):
+        await store.remove(1, other)
+    await store.remove(2, name)
+    assert await store.get(1, name) == CONTENT
+    await store.remove(1, name)
+    with pytest.raises(NotFound):
+        await store.get(1, name)
