@@ -2,16 +2,36 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm_app.language import date_words as words
 from crm_app.language.calendar_names import MONTHS
-from crm_app.language.date_parts import coming, count_of, day_number, one_day, part, says, span_of, unit_of, year_of
+from crm_app.language.date_parts import (
+    coming,
+    count_of,
+    counted_on,
+    day_number,
+    one_day,
+    part,
+    says,
+    steps_of,
+    unit_of,
+    year_of,
+)  # fmt: skip
 from crm_app.language.day_sums import Days, added, month_of, part_of, period_at
-from crm_app.language.period_readers import day_of_month, half, month, period, quarter, season, week_number, week_of
+from crm_app.language.decades import DECADE, decade
+from crm_app.language.feasts import FEAST, feast
+from crm_app.language.period_readers import day_of_month, half, month, period, quarter, season, week_number
+from crm_app.language.present_period import PRESENT, present
+from crm_app.language.stretches import WHOLE, stretch_of, whole
+from crm_app.language.years_said import YEAR_SAID, year_behind, year_in_words
 
 _FROM_TODAY = re.compile("within|in less|en menos|dentro|en un plazo|antes|خلال|في غضون|في خلال|ضمن|في ظرف")
+# These are counted by the calendar: the next two quarters begin with the coming one.
+_CALENDAR = ("quarter", "decade")
+_RANGED = (words.DAYS_MONTH, words.MONTH_DAYS, words.YEARS, words.MONTH_TO_MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +62,36 @@ def read(folded: str, now: date, day_first: bool) -> list[Read]:
         for match in pattern.finditer(folded):
             days = _safe(reader, match, now)
             if days and match.end() > match.start():
-                ranged = pattern in (words.DAYS_MONTH, words.MONTH_DAYS)
+                ranged = pattern in _RANGED or bool(match.groupdict().get("to"))
                 within, ending = pattern is words.WITHIN, part(match) == "end"
                 dated = bool(match.groupdict().get("year"))
                 found.append(
                     Read(match.start(), match.end(), *days, plain, within, ranged, ending, dated, _is_yearless(match))
                 )
+    found = [_with_year(folded, one) for one in found]
+    found += _stretches(folded, now, found)
     return _apart(found)
+
+
+def _with_year(folded: str, one: Read) -> Read:
+    """A day or month with the year that follows it in words."""
+    behind = year_behind(folded, one.end) if one.yearless else None
+    if not behind:
+        return one
+    year, end = behind
+    with suppress(ValueError):
+        later = one.last.year - one.first.year
+        first, last = one.first.replace(year=year - later), one.last.replace(year=year)
+        return replace(one, end=end, first=first, last=last, dated=True, yearless=False)
+    return one
+
+
+def _stretches(folded: str, now: date, found: list[Read]) -> Iterator[Read]:
+    """Parts of a period that are named before it: "the last Friday in" May."""
+    wholes = [Read(match.start(), match.end(), *whole(match, now)) for match in WHOLE.finditer(folded)]
+    for one in (*found, *wholes):
+        if one.first < one.last and not one.within and (part := stretch_of(folded, one.start, (one.first, one.last))):
+            yield replace(one, start=part[0], first=part[1][0], last=part[1][1], plain=True)
 
 
 def _is_yearless(match: re.Match[str]) -> bool:
@@ -59,7 +102,7 @@ def _is_yearless(match: re.Match[str]) -> bool:
 def _safe(reader: Reader, match: re.Match[str], now: date) -> Days | None:
     try:
         return reader(match, now)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, StopIteration):
         # No such day: the 31st of June, the year 0.
         return None
 
@@ -79,14 +122,20 @@ def _readers(day_first: bool) -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield words.NUMERIC, lambda m, now: _numeric(m, now, day_first), True
     yield words.DAY_MONTH, _named, True
     yield words.MONTH_DAY, _named, True
+    yield words.NUMERIC_FULL, lambda m, now: _numeric(m, now, day_first), True
+    yield words.DAY_NUMBER, lambda m, now: _numeric(m, now, True), True
+    yield words.DAY_OR_DAY, _named, True
+    yield words.MONTH_TO_MONTH, _months, True
     yield words.DAYS_MONTH, _days_of_month, True
     yield words.MONTH_DAYS, _days_of_month, True
     yield words.ISO_MONTH, lambda m, now: month_of(int(m["year"]), int(m["month"])), True
     yield words.DAY_OF_MONTH, day_of_month, True
+    yield words.DAYS_ALONE, _days_alone, True
     yield words.DAY_ALONE, _day_alone, True
     yield words.QUARTER, quarter, True
     yield words.HALF, half, True
-    yield words.WEEK_OF, week_of, True
+    yield DECADE, decade, True
+    yield FEAST, feast, True
     yield words.YEARS, lambda m, now: (date(int(m["from"]), 1, 1), date(int(m["to"]), 12, 31)), True
     yield words.MONTH_ALONE, month, True
     yield words.WITHIN, _within, True
@@ -97,8 +146,15 @@ def _readers(day_first: bool) -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield words.YEAR, lambda m, now: part_of(period_at(date(int(m["year"]), 1, 1), "year", 0), part(m)), False
     for pattern, shift in words.NEAR:
         yield pattern, lambda m, now, shift=shift: _day_from(now, shift), True
+    yield PRESENT, present, True
     yield words.PERIOD, period, True
+    yield YEAR_SAID, _year_said, False
     yield words.DAY_OF, _weekday, True
+
+
+def _year_said(match: re.Match[str], now: date) -> Days | None:
+    year = year_in_words(match["words"])
+    return period_at(date(year, 1, 1), "year", 0) if year else None
 
 
 def _day_from(now: date, shift: int) -> Days:
@@ -108,62 +164,91 @@ def _day_from(now: date, shift: int) -> Days:
 
 def _numeric(match: re.Match[str], now: date, day_first: bool) -> Days | None:
     first, second, year = int(match["a"]), int(match["b"]), year_of(match["year"])
-    if year is None and match["sign"] != "/":
+    weekday = match.groupdict().get("weekday")
+    if year is None and match["sign"] not in ("/. " if weekday else "/ "):
         return None
     day, month = (first, second) if day_first else (second, first)
     if month > 12:
         day, month = month, day
-    return coming(now, month, day, year)
+    return _beside_weekday(match, now, month, day, year)
 
 
 def _named(match: re.Match[str], now: date) -> Days:
-    return coming(now, MONTHS[match["name"].rstrip(".")], day_number(match["day"]), year_of(match["year"]))
+    month, year = MONTHS[match["name"].rstrip(".")], year_of(match["year"])
+    return _beside_weekday(match, now, month, day_number(match["day"]), year)
+
+
+def _beside_weekday(match: re.Match[str], now: date, month: int, day: int, year: int | None) -> Days:
+    """A day whose year a weekday may tell: "this Friday, 15 June" is of this year, even when it has just passed."""
+    groups = match.groupdict()
+    near = groups.get("this") or groups.get("near")
+    return coming(now, month, day, year or (now.year if near else None))
+
+
+def _months(match: re.Match[str], now: date) -> Days:
+    first, last = (MONTHS[match[name].rstrip(".")] for name in ("from", "name"))
+    year = year_of(match["year"])
+    if year is None:
+        year = now.year + (last < first or last < now.month)
+        year -= last < first and now.month <= last
+    return date(year - (last < first), first, 1), month_of(year, last)[1]
 
 
 def _days_of_month(match: re.Match[str], now: date) -> Days | None:
     month, year = MONTHS[match["name"].rstrip(".")], year_of(match["year"])
     last, _ = coming(now, month, day_number(match["to"]), year)
-    first = date(last.year, month, day_number(match["from"]))
+    first = added(last.replace(day=1), -(day_number(match["from"]) > last.day), "month")
+    first = first.replace(day=day_number(match["from"]))
     return (first, last) if first < last else None
 
 
 def _day_alone(match: re.Match[str], now: date) -> Days:
-    said = match["the"] or match["el"] or match["yawm"] or match["word"] or match["dated"]
-    day = day_number(said)
-    for months in range(13):
-        moved = added(now.replace(day=1), months, "month")
-        try:
-            made = moved.replace(day=day)
-        except ValueError:
-            continue
-        fits = match["weekday"] is None or made.weekday() == words.DAYS[match["weekday"].rstrip(".")]
-        if made >= now and fits:
-            return made, made
-    raise ValueError("no such day")
+    said = next(match[name] for name in ("the", "el", "yawm", "word", "dated", "bare") if match[name])
+    weekday = words.DAYS[match["weekday"].rstrip(".")] if match["weekday"] else None
+    made = []
+    for months in range(-1 if match["weekday"] else 0, 13):
+        with suppress(ValueError):
+            made.append(added(now.replace(day=1), months, "month").replace(day=day_number(said)))
+    if weekday is None:
+        day = min(day for day in made if day >= now)
+    else:
+        # "Tuesday the 25th" said three days later is that Tuesday, not one three months ahead.
+        day = min((day for day in made if day.weekday() == weekday), key=lambda day: abs((day - now).days))
+    return day, day
+
+
+def _days_alone(match: re.Match[str], now: date) -> Days:
+    """ "From the 28th to the 3rd": the first such day from now on, and the first such day behind it."""
+    begin, end = day_number(match["from"]), day_number(match["to"])
+    days = [now + timedelta(days=shift) for shift in range(100)]
+    first = next(day for day in days if day.day == begin)
+    return first, next(day for day in days if day > first and day.day == end)
 
 
 def _within(match: re.Match[str], now: date) -> Days | None:
-    count, unit = span_of(match)
+    count, unit = steps_of(match)[0]
     if unit in ("hour", "minute"):
         return now, now
+    if unit in _CALENDAR:
+        return period_at(now, unit, 1)[0], period_at(now, unit, count)[1]
     # "within 3 days" begins today, "the next 3 days" tomorrow.
     begins = now if _FROM_TODAY.match(match[0]) else now + timedelta(days=1)
-    return begins, added(now, count, unit)
+    return begins, counted_on(match, now, 1)
 
 
 def _ahead(match: re.Match[str], now: date, sign: int = 1) -> Days | None:
-    count, unit = span_of(match)
-    day = added(now, sign * count, unit)
+    day = counted_on(match, now, sign)
     return day, day
 
 
 def _past(match: re.Match[str], now: date) -> Days | None:
     if match["ar"]:
         said = re.fullmatch(rf"(?P<count>{words.COUNT}) (?P<unit>{words.UNIT})", match["ar"])
-        count, unit = (count_of(said["count"]), unit_of(said["unit"])) if said else (1, "day")
-    else:
-        count, unit = span_of(match)
-    return added(now, -count, unit), now
+        return added(now, -count_of(said["count"]) if said else -1, unit_of(said["unit"]) if said else "day"), now
+    count, unit = steps_of(match)[0]
+    if unit in _CALENDAR:
+        return period_at(now, unit, -count)[0], period_at(now, unit, -1)[1]
+    return counted_on(match, now, -1), now
 
 
 def _weekday(match: re.Match[str], now: date) -> Days:

@@ -38,7 +38,7 @@ def _read(text: str, **options: object) -> tuple[Period, ...]:
         ("from November to February", "2026-11-01", "2027-02-28"),
         ("from Monday to Wednesday", "2026-03-02", "2026-03-04"),
         ("the week of March 18", "2026-03-16", "2026-03-22"),
-        ("the first week of January", "2027-01-01", "2027-01-07"),
+        ("the first week of January", "2027-01-04", "2027-01-10"),
         ("the 5th of next month", "2026-04-05", "2026-04-05"),
         ("Q3", "2026-07-01", "2026-09-30"),
         ("second half of 2027", "2027-07-01", "2027-12-31"),
