@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from crm_app.language.date_parts import counted_on
-from crm_app.language.date_readers import Read
 from crm_app.language.date_words import span
 from crm_app.language.day_sums import period_at
+from crm_app.language.days_found import Read
 
 _NEAR, _FAR = 26, 60
 """Letters before a date that are read for a word, and for a length of time."""
@@ -19,7 +19,7 @@ _BEHIND = re.compile(
     r"|,? (?:and|or|y|o|او) (?P<until>before|earlier|antes|anterior|sooner|قبل))(?!\w)(?! (?:de|of|las?|el|\d))"
 )
 _COUNTED = re.compile(
-    rf"(?<!\w)(?:(?P<over>more than|over|m[áa]s de|اكثر من) |(?P<under>less than|under|menos de|اقل من) |(?P<for>for|during|durante|por|لمده) )?{span()} "
+    rf"(?<!\w)(?:(?:the |el |la )(?:(?P<unit2>day|d[íi]a)|(?P<week>week|semana)|(?P<month>month|mes))|(?:(?P<over>more than|over|m[áa]s de|اكثر من) |(?P<under>less than|under|menos de|اقل من) |(?P<for>for|during|durante|por|لمده) )?{span()}) "
     r"(?P<how>after|following|later than|before|prior to|despu[ée]s de|posteriores (?:a|de)|antes de|anteriores (?:a|de)|بعد|قبل"
     r"|(?P<from>from|a partir de|desde|من)|(?P<starting>(?:starting|beginning|commencing)(?: from| on| in)?|empezando|comenzando|ابتداء من|بدءا من|اعتبارا من))(?:l| el| the| on| this| يوم)?\s*$"
 )
@@ -33,7 +33,8 @@ _WORDS = {
     "until": r"by|until|till|up to|no later than|not later than|no m[áa]s tarde (?:de|que)|latest(?: by)?|hasta|a m[áa]s tardar|antes de que acabe|لغايه|حتي|بحلول|لحد|لين|في موعد اقصاه|(?:as|so) late as|tan tarde como",
     "before": r"before|prior to|antes de|previo a|anterior(?:es)? (?:a|de)|earlier than|قبل|ahead of",
     "after": r"after|later than|greater than|despu[ée]s de|luego de|tras|pasado|posterior(?:es)? (?:a|de)|بعد|عقب",
-    "since": r"since|starting(?: from| on| in)?|as of|beginning|commencing|as from|onwards from|as early as|tan pronto como|desde|a partir de|a contar de|empezando(?: en| por)?|comenzando(?: en| por)?|منذ|ابتداء من|بدءا من|اعتبارا من",
+    "gone": r"since|منذ",
+    "since": r"starting(?: from| on| in)?|as of|beginning|commencing|as from|onwards from|as early as|tan pronto como|desde|a partir de|a contar de|empezando(?: en| por)?|comenzando(?: en| por)?|ابتداء من|بدءا من|اعتبارا من",
     "from": r"from|من",
 }
 _BEFORE = re.compile(
@@ -67,11 +68,11 @@ def opened(said: str, one: Read, today: date) -> Said:
     now = _FROM_NOW.search(said[near : one.start])
     if now and not one.within:
         return Said(one, near + now.start(), one.end, today, one.last)
-    if counted := _COUNTED.search(said[far : one.start]):
-        return Said(one, far + counted.start(), one.end, *_counted(counted, one))
     week = _WEEK_OF.search(said[far : one.start])
     if week and one.first == one.last:
         return Said(one, far + week.start(), one.end, *period_at(one.first, "week", 0))
+    if counted := _COUNTED.search(said[far : one.start]):
+        return Said(one, far + counted.start(), one.end, *_counted(counted, one))
     behind = _BEHIND.match(said, one.end)
     if behind and not one.within:
         since = behind.lastgroup != "until"
@@ -87,8 +88,10 @@ def _bound(kind: str, one: Read, start: int, today: date) -> tuple[int, int, dat
     """Where the words begin and end, and the days."""
     # "From last month" is that month: what is over has its end. "From 3 to 5 May" has it too.
     closed = kind == "from" and one.first < one.last < today
-    if closed or (one.ranged and kind in ("since", "from")):
+    if closed or (one.ranged and kind in ("since", "gone", "from")):
         return one.start, one.end, one.first, one.last
+    if kind == "gone":
+        return start, one.end, _gone(one, today), None
     if kind == "until":
         return start, one.end, None, one.last
     if kind == "before":
@@ -98,9 +101,20 @@ def _bound(kind: str, one: Read, start: int, today: date) -> tuple[int, int, dat
     return start, one.end, one.first, None
 
 
+def _gone(one: Read, today: date) -> date:
+    """ "Since January", "since Monday": the last one, not the coming one."""
+    if one.first <= today:
+        return one.first
+    if one.yearless:
+        return one.first.replace(year=one.first.year - 1)
+    return one.first - timedelta(days=7) if one.first == one.last and (one.first - today).days <= 7 else one.first
+
+
 def _counted(match: re.Match[str], one: Read) -> tuple[date | None, date | None]:
     """The day so far from a date; with "more than" all beyond it, with "for" or "starting" the days in between."""
     back = re.search(r"before|prior|antes|anteriores|قبل", match["how"])
+    if unit := "week" if match["week"] else "month" if match["month"] else None:
+        return period_at(one.first if back else one.last, unit, -1 if back else 1)
     far = counted_on(match, one.first if back or match["starting"] else one.last, -1 if back else 1)
     if match["starting"] or (match["for"] and match["from"]):
         return one.first, max(one.first, far - timedelta(days=1))

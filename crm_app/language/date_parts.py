@@ -70,6 +70,8 @@ def steps_of(match: re.Match[str]) -> list[tuple[int, str]]:
         unit = unit_of(got("unit") or "")
         worked = unit == "day" and (got("laboral") or re.search(r"\b(?:business|working|work|week) ?days", match[0]))
         steps = [(count_of(got("more") or got("count") or "1"), "workday" if worked else unit)]
+    if got("or_two"):
+        steps = [(2, steps[0][1])]
     if got("half"):
         steps.append(_HALVES[steps[0][1]])
     if also := got("also"):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crm_app.language import date_words as words
@@ -25,97 +24,23 @@ from crm_app.language.decades import DECADE, decade
 from crm_app.language.feasts import FEAST, feast
 from crm_app.language.period_readers import day_of_month, half, month, period, quarter, season, week_number
 from crm_app.language.present_period import PRESENT, present
-from crm_app.language.stretches import WHOLE, stretch_of, whole
-from crm_app.language.years_said import YEAR_SAID, year_behind, year_in_words
+from crm_app.language.years_said import YEAR_SAID, year_in_words
 
 _FROM_TODAY = re.compile("within|in less|en menos|dentro|en un plazo|antes|خلال|في غضون|في خلال|ضمن|في ظرف")
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:apartment|apt|flat|unit|suite|house|street|no|number|room|floor|plot|piso|depto|departamento|local|casa|calle"
+    r"|n[úu]mero|apartado|puerta|(?:ال)?(?:شقه|بيت|فيلا|رقم|عماره|قطعه|غرفه|شارع))[.:#]? ?#?$|#$"
+)
+_ROOMS = re.compile(r"[ -]?(?:bed|room|bath|br\b|hab|dorm|rec[áa]m|bañ|people|persons?|personas|غرف|حمام|inch|\"|m2)")
 # These are counted by the calendar: the next two quarters begin with the coming one.
 _CALENDAR = ("quarter", "decade")
-_RANGED = (words.DAYS_MONTH, words.MONTH_DAYS, words.YEARS, words.MONTH_TO_MONTH)
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Days that are said, with folded offsets. `plain`: written as a date. `within`: a length of
-    time from now. `ranged`: two days said in one breath. `ending`: the end of a period. `dated`: the
-    year is said. `yearless`: a day or month whose year had to be guessed."""
-
-    start: int
-    end: int
-    first: date
-    last: date
-    plain: bool = False
-    within: bool = False
-    ranged: bool = False
-    ending: bool = False
-    dated: bool = False
-    yearless: bool = False
 
 
 Reader = Callable[[re.Match[str], date], Days | None]
 
 
-def read(folded: str, now: date, day_first: bool) -> list[Read]:
-    """What is said of days, in order; where two readings overlap, the longer one, else the one listed first."""
-    found: list[Read] = []
-    for pattern, reader, plain in _readers(day_first):
-        for match in pattern.finditer(folded):
-            days = _safe(reader, match, now)
-            if days and match.end() > match.start():
-                ranged = pattern in _RANGED or bool(match.groupdict().get("to"))
-                within, ending = pattern is words.WITHIN, part(match) == "end"
-                dated = bool(match.groupdict().get("year"))
-                found.append(
-                    Read(match.start(), match.end(), *days, plain, within, ranged, ending, dated, _is_yearless(match))
-                )
-    found = [_with_year(folded, one) for one in found]
-    found += _stretches(folded, now, found)
-    return _apart(found)
-
-
-def _with_year(folded: str, one: Read) -> Read:
-    """A day or month with the year that follows it in words."""
-    behind = year_behind(folded, one.end) if one.yearless else None
-    if not behind:
-        return one
-    year, end = behind
-    with suppress(ValueError):
-        later = one.last.year - one.first.year
-        first, last = one.first.replace(year=year - later), one.last.replace(year=year)
-        return replace(one, end=end, first=first, last=last, dated=True, yearless=False)
-    return one
-
-
-def _stretches(folded: str, now: date, found: list[Read]) -> Iterator[Read]:
-    """Parts of a period that are named before it: "the last Friday in" May."""
-    wholes = [Read(match.start(), match.end(), *whole(match, now)) for match in WHOLE.finditer(folded)]
-    for one in (*found, *wholes):
-        if one.first < one.last and not one.within and (part := stretch_of(folded, one.start, (one.first, one.last))):
-            yield replace(one, start=part[0], first=part[1][0], last=part[1][1], plain=True)
-
-
-def _is_yearless(match: re.Match[str]) -> bool:
-    groups = match.groupdict()
-    return "year" in groups and not groups["year"] and any(groups.get(name) for name in ("name", "clear", "dated", "a"))
-
-
-def _safe(reader: Reader, match: re.Match[str], now: date) -> Days | None:
-    try:
-        return reader(match, now)
-    except (ValueError, OverflowError, StopIteration):
-        # No such day: the 31st of June, the year 0.
-        return None
-
-
-def _apart(found: list[Read]) -> list[Read]:
-    kept: list[Read] = []
-    for one in sorted(found, key=lambda read: (read.start - read.end, read.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda read: read.start)
-
-
-def _readers(day_first: bool) -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
+def readers(day_first: bool) -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
+    """Each pattern with its reader, and whether its digits are surely no sum; what is listed earlier wins a tie."""
     yield words.ISO_NAMED, _named, True
     yield words.WEEK_NUMBER, week_number, True
     yield words.ISO, lambda m, now: one_day(int(m["year"]), int(m["month"]), int(m["day"])), True
@@ -148,7 +73,7 @@ def _readers(day_first: bool) -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
         yield pattern, lambda m, now, shift=shift: _day_from(now, shift), True
     yield PRESENT, present, True
     yield words.PERIOD, period, True
-    yield YEAR_SAID, _year_said, False
+    yield YEAR_SAID, _year_said, True
     yield words.DAY_OF, _weekday, True
 
 
@@ -164,6 +89,8 @@ def _day_from(now: date, shift: int) -> Days:
 
 def _numeric(match: re.Match[str], now: date, day_first: bool) -> Days | None:
     first, second, year = int(match["a"]), int(match["b"]), year_of(match["year"])
+    if year is None and _is_no_day(match):
+        return None
     weekday = match.groupdict().get("weekday")
     if year is None and match["sign"] not in ("/. " if weekday else "/ "):
         return None
@@ -171,6 +98,14 @@ def _numeric(match: re.Match[str], now: date, day_first: bool) -> Days | None:
     if month > 12:
         day, month = month, day
     return _beside_weekday(match, now, month, day, year)
+
+
+def _is_no_day(match: re.Match[str]) -> bool:
+    """A house or flat, "24/7", "3/4 rooms": two numbers that count something else."""
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    told = re.search(r"(?<!\w)(?:on|by|until|el|del|al|hasta|يوم) $", before)
+    always = (match["a"], match["b"]) == ("24", "7") and not told
+    return always or bool(_NUMBERED.search(before) or _ROOMS.match(match.string, match.end()))
 
 
 def _named(match: re.Match[str], now: date) -> Days:

@@ -102,21 +102,23 @@ _ALONE = r"يوم|اسبوع|شهر|سنه|عام"
 def span(tag: str = "") -> str:
     """ "two to three weeks", "a year and two months", "شهرين", "شهر": a length of time; `tag` ends the group names."""
     counted = rf"(?P<count{tag}>{COUNT})(?: ?(?:-|to|or|a|o|الي|او) ?(?P<more{tag}>{COUNT}))?{_WORKING}[ -]?"
-    also = rf"(?: (?:and|y|و) ?(?:(?P<half{tag}>a half|medi[oa]|نصف|نص)|(?P<also{tag}>{COUNT}) (?P<also_unit{tag}>{UNIT})(?! ago| earlier| atr[áa]s))(?!\w))?"
+    also = rf"(?: (?:and|y|و) ?(?:(?P<half{tag}>a half|medi[oa]|نصف|نص)|(?P<also{tag}>{COUNT}) (?P<also_unit{tag}>{UNIT}))(?!\w))?"
     one = rf"{counted}(?P<unit{tag}>{UNIT})(?P<laboral{tag}> (?:de trabajo|laborables|laborales|h[áa]biles|عمل))?"
+    two = rf"(?P<or_two{tag}> or two| o dos| او (?:{_DUAL}))?"
     half = rf"(?P<halved{tag}>half (?:an?|the)|medi[oa]|نصف|نص) (?P<half_unit{tag}>{UNIT})"
     alone = rf"(?P<dual{tag}>{_DUAL})|(?P<alone{tag}>{_ALONE})(?! (?:{either(MONTH_NAMES)}|رمضان|شوال|ال|\d))"
-    return rf"(?:(?:{one}|{half}|{alone})(?!\w){also})"
+    return rf"(?:(?:{one}|{half}|{alone})(?!\w){two}{also})"
 
 
 SPAN = span()
+_NOT_AGO = rf"(?!(?: (?:and|y) ?{COUNT} (?:{UNIT}))? (?:ago|earlier|atr[áa]s|antes|before))"
 
 _B, _E = r"(?<!\w)", r"(?!\w)"
 _TH = r"(?:st|nd|rd|th|\.?[oaº°ª](?!\w)|ro|er|do)?"
 MONTH = rf"(?:{either(MONTH_NAMES)})(?!\w)\.?"
 CLEAR_MONTH = rf"(?:{either(_CLEAR_MONTHS)})(?!\w)"
 WEEKDAY = rf"(?:{either(DAYS)})(?!\w)\.?"
-CLEAR_DAY = rf"(?:{either(set(DAYS) - _AMBIGUOUS_DAYS)})s?(?!\w)"
+CLEAR_DAY = rf"(?:{either(set(DAYS) - _AMBIGUOUS_DAYS)})(?!\w)"
 _DAY = rf"(?:\d{{1,2}}{_TH}|{either(ORDINALS)})"
 YEAR_BEHIND = r"(?:(?:,? ?|/|-)(?:of |de |del |del año |de año |in |en |لعام |عام |سنه |من |')?(?P<year>(?:19|20)\d\d|(?:(?<=[a-z\u0621-\u064a][-/])|(?<=')|(?<= of ))\d\d(?![.,:%]\d))(?!\d))?"
 _ANYDAY = rf"(?:(?:el |on |يوم )?(?P<near>(?:this|next|este|pr[óo]ximo|هذا) )?(?P<weekday>{WEEKDAY}),? ?\(?(?:the |el |الموافق |day |(?:el )?d[íi]a )?|(?P<this>this|next|este) (?=\d))?"
@@ -144,7 +146,7 @@ NUMERIC_FULL = re.compile(
     r"(?<![\w./:])(?:(?<!-)|(?<=\d{4}-))(?P<a>\d{1,2})(?P<sign>[/.-])(?P<b>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d)(?![\w/:%]|[.,]\d)"
 )
 DAY_NUMBER = re.compile(
-    rf"{_B}{_ANYDAY}(?:el |d[íi]a )?(?P<a>\d{{1,2}})(?P<sign> )(?:del|del mes|de) (?P<b>\d{{1,2}})(?: (?:del?|del año) (?P<year>(?:19|20)\d\d))?(?![\w/:%]|[.,]\d)"
+    rf"{_B}{_ANYDAY}(?:el |d[íi]a )?(?P<a>\d{{1,2}})(?P<sign> )(?:del|del mes|de|شهر|من شهر) (?P<b>\d{{1,2}})(?: (?:del?|del año) (?P<year>(?:19|20)\d\d))?(?![\w/:%]|[.,]\d)"
 )
 DAY_OR_DAY = re.compile(
     rf"{_B}(?P<day>{_DAY})(?=(?:,| and| or| y| o| و| او) ?(?:the |el |ال)?{_DAY}{_OF}[ /-]?(?P<name>{MONTH}){YEAR_BEHIND}(?![\d:]))"
@@ -158,13 +160,14 @@ DAY_OF_MONTH = re.compile(
     rf"{_B}(?:(?:on |the |el |del |d[íi]a |يوم ){{0,3}}(?P<from>{_DAY})(?: (?:to|al?|الي|-) (?:the )?(?P<to>{_DAY}))?)(?: day)?,? (?:of |de |del |من |في )?(?:{_MONTH_AWAY}){_E}"
 )
 DAYS_ALONE = re.compile(
-    rf"{_B}(?:(?:between|from) )?the (?P<from>\d{{1,2}}(?:st|nd|rd|th)) ?(?:-|to|and|till|until|through) ?(?:the )?(?P<to>\d{{1,2}}(?:st|nd|rd|th))(?!\w| (?:of|{MONTH}))"
+    rf"{_B}(?:(?P<en>(?:(?:between|from) )?the )|del |(?:entre|desde) el )(?P<from>\d{{1,2}}(?(en)(?:st|nd|rd|th))) ?(?:-|to|and|till|until|through|al|y el|hasta el) ?(?:the )?(?P<to>\d{{1,2}}(?(en)(?:st|nd|rd|th)))"
+    rf"(?![\w:/%.,-]?\d|\w|%| ?(?:of|de(?!l? pr[óo]x)|del?|por|mil|{UNIT}|{MONTH})\b)"
 )
 DAY_ALONE = re.compile(
     rf"{_B}(?:(?:on |by |before |until |from |to |and )?the (?P<the>\d{{1,2}}(?:st|nd|rd|th))"
     rf"|(?:el|del|al) (?:d[íi]a )?(?P<el>\d{{1,2}})(?:\.?[ºª°])?|(?:el )?d[íi]a (?P<word>{either(ORDINALS)})|(?:يوم )(?P<yawm>\d{{1,2}})"
     rf"|(?:on |el |يوم )?(?P<weekday>{WEEKDAY}),? (?:the |el |(?:el )?d[íi]a |يوم )?(?P<dated>{_DAY})|on the (?P<bare>\d{{1,2}})(?= ?(?:$|[.,!?]|from |between |at |and )))"
-    rf"(?![\w:/%.,-]?\d|\w| ?(?:{UNIT}|am|pm|a\.m|p\.m|صباح|مساء|ظهر|الظهر|العصر|m2|metros|%|{MONTH}|de {MONTH}|of {MONTH}|de la |mil|millones|euros?|por ciento))"
+    rf"(?![\w:/%.,-]?\d|\w| ?(?:{UNIT}|am|pm|a\.m|p\.m|صباح|مساء|ظهر|الظهر|العصر|m2|metros|%|{MONTH}|de {MONTH}|of {MONTH}|de la |al \d|mil|millones|euros?|por ciento))"
 )
 WHICH_NEXT = r"next|coming|upcoming|following|pr[óo]xim[oa]s?|siguientes?|que viene|entrante|القادم(?:ه)?|المقبل(?:ه)?|الجاي(?:ه)?|الجي|الجايه|جاي|الياي|القادمين|التالي(?:ه)?"
 WHICH_LAST = r"last|past|previous|pasad[oa]s?|[úu]ltim[oa]s?|anterior(?:es)?|الماضي(?:ه)?|السابق(?:ه)?|الفائت(?:ه)?|اللي فات(?:ت)?|الماضيين"
@@ -180,11 +183,11 @@ MONTH_ALONE = re.compile(
     rf"{_B}{PARTED}(?:(?P<before>{_WHICH}) )?(?:"
     rf"(?P<clear>{CLEAR_MONTH})|(?:(?<=\bin )|(?<=\bby )|(?<=\bof )|(?<=\bnext )|(?<=\bthis )(?!may (?:or|be|not|have|take|sound|seem|help|work|only|also|well))|(?<=\buntil )|(?<=\bbefore )|(?<=\bend )"
     rf"|(?<=\bfrom )|(?<=\bto )|(?<=\bfor )|(?<=\ben )|(?<=\bsince )|(?<=\bearly )|(?<=\blate )|(?<=\bmid )|(?<=\bmid-)|(?<=\bafter )|(?<=\bde )|(?<=شهر ))(?P<name>{MONTH})"
-    rf"|(?:شهر|mes) (?P<number>\d{{1,2}})(?!\d)|(?P<dated>{MONTH})(?=(?:/| (?:de |of |in )?)(?:19|20)\d\d))(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}))?{YEAR_BEHIND}(?!\w| \d{{1,2}}(?!\d))"
+    rf"|(?:شهر|mes) (?P<number>\d{{1,2}})(?!\d)|(?P<dated>{MONTH})(?=(?:/| (?:de |of |in )?)(?:19|20)\d\d|,? (?:of )?(?:next|this|last) year))(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST})(?! year))?{YEAR_BEHIND}(?!\w| \d{{1,2}}(?!\d))"
 )
 QUARTER = re.compile(
-    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?|(?P<rel0>next year|this year|last year).?s? )?(?:the )?(?:[qt](?P<n>[1-4])|(?P<n2>[1-4])[º°ªo]? ?(?:q\b|trimestre)|(?P<word>first|second|third|fourth|primer|segundo|tercer|cuarto) "
-    rf"(?:quarter|trimestre)|الربع (?P<ar>الاول|الثاني|الثالث|الرابع|الاخير))(?:[ -]?(?:of |de |del |من |من عام )?(?P<year>(?:19|20)\d\d)|(?: of| de| del| من) (?P<rel>(?:the )?next year|this year|last year|este año|(?:el )?pr[óo]ximo año|(?:el )?año que viene|(?:el )?año pasado|(?:السنه|العام) (?:القادمه?|المقبله?|الجايه?|الحاليه?|الماضيه?)))?{_E}"
+    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:the )?(?:[qt](?P<n>[1-4])|(?P<n2>[1-4])[º°ªo]? ?(?:q\b|trimestre)|(?P<word>first|second|third|fourth|primer|segundo|tercer|cuarto) "
+    rf"(?:quarter|trimestre)|الربع (?P<ar>الاول|الثاني|الثالث|الرابع|الاخير))(?:[ -]?(?:of |de |del |من |من عام )?(?P<year>(?:19|20)\d\d))?{_E}"
 )
 HALF = re.compile(
     rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:h(?P<n>[12])|(?:the )?(?P<word>first|second) half of|(?P<es>primer|segundo|1er|2do|1o|2o) semestre|(?P<esm>primera|segunda) mitad"
@@ -192,7 +195,7 @@ HALF = re.compile(
 )
 YEARS = re.compile(rf"{_B}(?<!-)(?:(?:between|from) )?(?P<from>(?:19|20)\d\d) ?[-~] ?(?P<to>(?:19|20)\d\d)(?![\w/-])")
 YEAR = re.compile(
-    rf"{_B}(?<![-/.]){PARTED}(?:(?:the year|el año|año|عام|سنه) )?(?P<year>(?:19|20)\d\d)(?![\w%.,/:-]\d|\w| ?[-/]\d)"
+    rf"{_B}(?<![-/.]){PARTED}(?:(?:the year|el año|año|عام|سنه) )?(?P<year>(?:19|20)\d\d)(?![\w%.,/:-]\d|\w| ?[-/]\d| ?(?:sq|ft|feet|foot|m2|m²|mts?\b|metros?|met(?:er|re)s?|sqm|km|miles|pieces?|units?|people|persons?|personas?|rooms?|piezas|unidades|متر|م2|قدم|قطعه|شخص))"
 )
 WEEK_NUMBER = re.compile(
     rf"{_B}(?:the |la )?(?:week|semana|wk)(?: no\.?| number)? (?P<week>\d{{1,2}})(?: (?:of|de) (?P<year>(?:19|20)\d\d))?(?![\w:])"
@@ -202,7 +205,7 @@ PERIOD = re.compile(
     rf"|اسبوع|شهر|سنه|عام|عطله نهايه الاسبوع|نهايه الاسبوع|ويكند|ربع سنه|عقد)(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}|en curso|الحالي(?:ه)?|ده|هذا))?{_E}"
 )
 DAY_OF = re.compile(
-    rf"{_B}(?<!\bevery )(?<!\bcada )(?<!\btodos )(?<!\btodos los )(?<!\btodas las )(?<!كل )(?<!كل يوم )(?<!\beach )(?P<weekly>(?:next|this|last) week.{{0,2}} (?:on )?|(?:la )?pr[óo]xima semana,? (?:el )?|la semana que viene,? (?:el )?|الاسبوع (?:القادم|المقبل|الجاي) )?(?:(?P<before>this coming|{WHICH_NEXT}|{WHICH_LAST}|this|este|esta|هذا) )?(?:(?:on|el|los|يوم) )?"
+    rf"{_B}(?<!\bevery )(?<!\bcada )(?<!\btodos )(?<!\btodos los )(?<!\btodas las )(?<!كل )(?<!كل يوم )(?<!\beach )(?<!\blos )(?P<weekly>(?:next|this|last) week.{{0,2}} (?:on )?|(?:la )?pr[óo]xima semana,? (?:el )?|la semana que viene,? (?:el )?|الاسبوع (?:القادم|المقبل|الجاي) )?(?:(?P<before>this coming|{WHICH_NEXT}|{WHICH_LAST}|this|este|esta|هذا) )?(?:(?:on|el|يوم) )?"
     rf"(?:(?P<weekday>{CLEAR_DAY})|(?:(?<=\bon )|(?<=\bby )|(?<=\bnext )|(?<=\bthis )|(?<=\blast )|(?<=\bel )|(?<=يوم )|(?<=\buntil )|(?<=\bcoming ))(?P<short>{WEEKDAY}))"
     rf"(?: (?:evening|morning|night|afternoon|noon)(?!s))?(?: (?P<after>(?:de |en )?(?:la )?(?:pr[óo]xima semana|semana que viene)|(?:of |in )?(?:the )?(?:next|following|coming) week|(?:of )?this week|(?:من )?الاسبوع (?:القادم|المقبل|الجاي)|{WHICH_NEXT}|{WHICH_LAST}))?(?!\w)"
 )
@@ -230,7 +233,7 @@ NEAR: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 )
 WITHIN = re.compile(
     rf"{_B}(?:within|in the (?:next|coming)|over the (?:next|coming)|(?:the )?next|(?:the )?coming|(?:the )?following|during the next|en (?:los|las) pr[óo]xim[oa]s|(?:los |las )?pr[óo]xim[oa]s|en menos de|in less than|dentro de los pr[óo]ximos|"
-    rf"en un plazo de|antes de que pasen|خلال|في غضون|في خلال|ضمن|في ظرف)(?: the)?(?: next| ال)? ?{SPAN}(?: (?:القادم\w*|المقبل\w*|الجاي\w*))?"
+    rf"en un plazo de|de aqu[íi] a|from now to|antes de que pasen|خلال|في غضون|في خلال|ضمن|في ظرف)(?: the)?(?: next| ال)? ?{SPAN}(?: (?:القادم\w*|المقبل\w*|الجاي\w*))?"
     rf"|{_B}(?:the |los |las )?(?P<count3>{COUNT}) (?:next|coming|upcoming|following|pr[óo]xim[oa]s|siguientes) (?P<unit3>{UNIT})(?!\w)|{_B}(?:los |las )?(?P<count5>{COUNT}) (?P<unit5>{UNIT})(?P<laboral5> (?:de trabajo|laborables|laborales|h[áa]biles))? (?:pr[óo]xim[oa]s|siguientes|que vienen)(?!\w)"
     rf"|{_B}(?P<count4>{COUNT}) (?P<unit4>{UNIT}) (?:القادم\w*|المقبل\w*|الجاي\w*)"
 )
@@ -243,15 +246,19 @@ AGO = re.compile(
     rf"{_B}(?:hace |قبل |منذ |من ){SPAN}|{_B}" + span("2") + r" (?:ago|earlier|before now|atrás|atras|مضت)(?!\w)"
 )
 PAST_SPAN = re.compile(
-    rf"{_B}(?:(?:in |over |during |for )?(?:the )?(?:last|past|previous)|(?:en |durante )?(?:los|las) (?:[úu]ltim[oa]s|pasad[oa]s)|اخر) {SPAN}|{_B}(?:the |las |los )?(?P<count3>{COUNT}) (?:previous|past|last) (?P<unit3>{UNIT}){_E}|{_B}(?P<count4>{COUNT}) (?P<unit4>{UNIT}) (?:anteriores|pasad[oa]s){_E}|{_B}(?P<ar>{COUNT} (?:{UNIT})) (?:الماضيه|الاخيره)"
+    rf"{_B}(?:(?:in |over |during |for )?(?:the )?(?:last|past|previous)|(?:en |durante )?(?:los|las) (?:[úu]ltim[oa]s|pasad[oa]s)|اخر) {SPAN}{_NOT_AGO}|{_B}(?:the |las |los )?(?P<count3>{COUNT}) (?:previous|past|last) (?P<unit3>{UNIT}){_E}|{_B}(?P<count4>{COUNT}) (?P<unit4>{UNIT}) (?:anteriores|pasad[oa]s){_E}|{_B}(?P<ar>{COUNT} (?:{UNIT})) (?:الماضيه|الاخيره)"
 )
 SEASON = re.compile(
     rf"{_B}(?:(?P<before>{_WHICH}|el|la|the) )?(?:(?P<spring>spring|primavera|الربيع)|(?P<summer>summer|verano|الصيف|صيف)|(?P<autumn>autumn|fall(?! in| for| into| through)|otoño|الخريف)|(?P<winter>winter|invierno|الشتاء?|الشتا))"
     rf"(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}))?{YEAR_BEHIND}{_E}"
 )
 TIME = re.compile(
-    r"(?:,? ?(?:at|@|around|about|(?:before|after|by|until|till) (?:around|about)|(?P<till>before|by|until|till|antes de las?|hasta las?|قبل(?: الساعه)?|حتي(?: الساعه)?)|later than|despu[ée]s de las?|m[áa]s tarde de las?|a las?|sobre las?|hacia las?|بعد الساعه|(?:في |علي )?(?:تمام )?الساعه|ساعه|after|from|de|desde las?|between)? ?)"
+    r"(?:,? ?(?:at|@|around|about|(?:before|after|by|until|till) (?:around|about)|(?P<till>before|by|until|till|antes de las?|hasta las?|قبل(?: الساعه)?|حتي(?: الساعه)?)|later than|(?P<opens>from|between|de|entre(?: las?)?|من)|a partir de las?|despu[ée]s de las?|m[áa]s tarde de las?|a las?|sobre las?|hacia las?|بعد الساعه|(?:في |علي )?(?:تمام )?الساعه|ساعه|after|desde las?)? ?)"
     r"(?<![\d.,/])(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?(?: ?(?P<half>y media|ونصف|ونص|y cuarto|وربع))? ?"
     r"(?P<sign>a\.? ?m\b\.?|p\.? ?m\b\.?|de la ma[ñn]ana|de la tarde|de la noche|in the (?:morning|afternoon|evening)|hrs?\b|h\b|o.?clock|صباحا?|الصبح|مساء?ا?|بالليل|ليلا|العصر|الظهر|ظهرا|عصرا|المغرب|ص\b|م\b)?"
 )
-OCLOCK = re.compile(r"(?:at|@|a las?|sobre las|hacia las|الساعه|ساعه)\s*$")
+OCLOCK = re.compile(r"(?<!\w)(?:at|@|before|after|las?|الساعه|ساعه)\s*$")
+DAYPART = re.compile(
+    r",? (?:in the )?(?:(?P<late>afternoon|evening|night|(?:por|en|a) la (?:tarde|noche)|(?:بعد )?(?:الظهر|العصر)|مساء?|المساء|بالليل)"
+    r"|morning|(?:por|en|a) la ma[ñn]ana|صباحا?|الصبح)(?!\w)"
+)

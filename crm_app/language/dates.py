@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from crm_app.language.date_bounds import BETWEEN, OPENS_RANGE, Said, opened
-from crm_app.language.date_readers import Read, read
-from crm_app.language.date_words import OCLOCK, TIME
+from crm_app.language.date_words import DAYPART, OCLOCK, TIME
+from crm_app.language.days_found import Read, read
 from crm_app.language.traced import Folded
 
 MOST = 40
@@ -17,7 +17,8 @@ _NEAR_TIME = 24
 _AFTERNOON = re.compile(r"p|de la (?:tarde|noche)|in the (?:afternoon|evening)|مساء|بالليل|ليلا|العصر|عصرا|المغرب|م$")
 _OR_LATER = r"(?:(?:or|o|او) (?:later|after|earlier|before|m[áa]s tarde|antes|despu[ée]s|بعد|قبل),? ?)?"
 _GAP = re.compile(rf",? ?{_OR_LATER}(?:on|el|de|del|of|يوم)? ?")
-_BETWEEN_TIMES = re.compile(r"\s*(?:-|to|until|till|a|hasta|y|and|الي|حتي|و)(?: las?)?\s*")
+_LATE = re.compile(r"(?:afternoon|evening|night|tarde|noche|مساء?)$")
+_BETWEEN_TIMES = re.compile(r"\s*(?:-|to|until|till|and|a|hasta|y|الي|حتي|و)(?: las?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,10 @@ def _bounded(said: str, found: Sequence[Read], today: date) -> list[Said]:
             last = _end_of_range(before.read, one)
             made[-1] = replace(before, end=one.end, last=last, first=_start_of_range(before.read, one))
             continue
-        made.append(opened(said, one, today))
+        new = opened(said, one, today)
+        while made and made[-1].end > new.start:
+            made.pop()
+        made.append(new)
     return made
 
 
@@ -122,14 +126,16 @@ def _timed(said: str, one: Said) -> Said:
     """The time of day that stands right behind a date, or right before it."""
     if one.first != one.last and None not in (one.first, one.last):
         return one
-    behind = TIME.match(said, one.end)
+    daypart = DAYPART.match(said, one.end)
+    behind = TIME.match(said, daypart.end() if daypart else one.end)
     more = _BETWEEN_TIMES.match(said, behind.end()) if behind else None
     until = TIME.match(said, more.end()) if more else None
     # "5 to 7 pm": the second hour tells that the first is one.
-    hours = until is not None and bool(until["sign"])
+    hours = behind is not None and until is not None and bool(until["sign"] or behind["opens"])
     if behind and _is_time(said, behind, follows=hours):
         last = until if until and _is_time(said, until, follows=True) else None
-        return _at(replace(one, end=(last or behind).end()), behind, last)
+        late = bool(daypart and daypart["late"]) or bool(_LATE.search(said, one.start, one.end))
+        return _at(replace(one, end=(last or behind).end()), behind, last, late)
     begin = max(0, one.start - _NEAR_TIME)
     for match in TIME.finditer(said[begin : one.start]):
         gap = said[begin + match.end() : one.start]
@@ -139,11 +145,11 @@ def _timed(said: str, one: Said) -> Said:
     return one
 
 
-def _at(one: Said, first: re.Match[str], last: re.Match[str] | None) -> Said:
-    """The times of a day: "before 5 pm" is only the end."""
+def _at(one: Said, first: re.Match[str], last: re.Match[str] | None, late: bool = False) -> Said:
+    """The times of a day: "before 5 pm" is only the end; `late`: after noon, where no am or pm tells."""
     if first["till"]:
-        return replace(one, until=_clock(first, None))
-    return replace(one, at=_clock(first, last), until=_clock(last, None) if last else None)
+        return replace(one, until=_clock(first, None, late))
+    return replace(one, at=_clock(first, last, late), until=_clock(last, None, late) if last else None)
 
 
 def _is_time(said: str, match: re.Match[str], follows: bool = False) -> bool:
@@ -156,14 +162,14 @@ def _is_time(said: str, match: re.Match[str], follows: bool = False) -> bool:
     )
 
 
-def _clock(match: re.Match[str], last: re.Match[str] | None) -> time:
+def _clock(match: re.Match[str], last: re.Match[str] | None, late: bool = False) -> time:
     """ "2 to 4 pm" is in the afternoon both times."""
     hour, minute = int(match["hour"]) % 24, int(match["minute"] or 0)
     half = match["half"] or ""
     if half:
         minute = 15 if "cuarto" in half or "ربع" in half else 30
     sign = match["sign"] or (last["sign"] if last else "") or ""
-    if _AFTERNOON.match(sign.strip()) and hour < 12:
+    if (_AFTERNOON.match(sign.strip()) or (late and not sign)) and hour < 12:
         hour += 12
     return time(hour, minute)
 

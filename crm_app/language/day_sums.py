@@ -76,8 +76,8 @@ def nth_weekday(days: Days, weekday: int, nth: int) -> date:
 
 
 def part_of(days: Days, part: Part) -> Days:
-    """The beginning, middle or end of a period: halves and the middle third of a month, thirds of a year or
-    decade."""
+    """The beginning, middle or end of a period: halves and the middle third of a month, thirds of anything
+    longer."""
     first, last = days
     length = (last - first).days + 1
     if not part or length < 5:
@@ -88,6 +88,10 @@ def part_of(days: Days, part: Part) -> Days:
     if length > 300:
         months = {"begin": (1, 4), "middle": (5, 8), "end": (9, 12)}[part]
         return date(first.year, months[0], 1), month_of(first.year, months[1])[1]
+    if length > 31:
+        third = length // 3
+        cut = {"begin": (0, third - 1), "middle": (third, 2 * third - 1), "end": (2 * third, length - 1)}[part]
+        return first + timedelta(days=cut[0]), first + timedelta(days=cut[1])
     if length > 20:
         cut = {"begin": (0, 14), "middle": (9, 19), "end": (15, length - 1)}[part]
     else:

@@ -99,7 +99,7 @@ _NAMES = "|".join(f"(?P<f{n}>{said})" for n, (said, _) in enumerate(_FEASTS))
 _WHICH = rf"(?:this (?:coming|upcoming|year.?s)|{WHICH_NEXT}|{WHICH_LAST}|this|est[ea]|el|la|the|هذا)"
 FEAST = re.compile(
     rf"(?<!\w)(?:(?:the )?(?P<weekend>weekend) of |(?:el )?(?P<finde>fin de semana) del? |(?P<finar>عطله نهايه اسبوع) )?(?:(?P<before>{_WHICH}) )?(?:{_NAMES})"
-    rf"(?: (?P<behind>weekend))?(?: (?P<after>of this year|del? este año|{WHICH_NEXT}|{WHICH_LAST}))?{YEAR_BEHIND}(?!\w)"
+    rf"(?: (?P<behind>weekend))?(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}))?{YEAR_BEHIND}(?!\w)"
 )
 
 
@@ -108,8 +108,6 @@ def feast(match: re.Match[str], now: date) -> Days | None:
     up to the feast itself where that is a Monday."""
     days = next(days for n, (_, days) in enumerate(_FEASTS) if match[f"f{n}"])
     year = year_of(match["year"])
-    if match["after"] in ("of this year", "de este año", "del este año"):
-        year = now.year
     if year:
         found = days(year)[0]
     else:

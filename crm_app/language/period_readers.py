@@ -41,13 +41,7 @@ def quarter(match: re.Match[str], now: date) -> Days:
     quarter = int(number) if number else _QUARTERS[match["word"] or match["ar"]]
     year = year_of(match["year"] or match["year0"])
     if year is None:
-        said = match["rel"] or match["rel0"] or ""
-        if re.search("next|pr[óo]x|viene|القادم|المقبل|الجاي", said):
-            year = now.year + 1
-        elif re.search("last|pasado|الماضي", said):
-            year = now.year - 1
-        else:
-            year = now.year + (not said and 3 * quarter < now.month)
+        year = now.year + (3 * quarter < now.month)
     return date(year, 3 * quarter - 2, 1), month_of(year, 3 * quarter)[1]
 
 

@@ -2,11 +2,12 @@
 """Which days of a period are meant: "the first two weeks of ...", "the last Friday in ...", "week 27 of ..."?"""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crm_app.language.date_parts import count_of, unit_of
-from crm_app.language.date_words import COUNT, DAYS, NTH, UNIT, WEEKDAY, either
-from crm_app.language.day_sums import Days, nth_weekday, period_at
+from crm_app.language.date_parts import count_of, part, unit_of
+from crm_app.language.date_words import COUNT, DAYS, NTH, PART, UNIT, WEEKDAY, either
+from crm_app.language.day_sums import Days, nth_weekday, part_of, period_at
 
 LONGEST = 60
 """Letters before a period that are read."""
@@ -29,16 +30,29 @@ _HEAD = re.compile(
     rf"|(?:week|semana|اسبوع|month|mes|شهر)(?: no\.?| number| n[úu]mero)? (?P<nth>\d{{1,2}}))"
     r"(?:,? (?:of|in|de|en|during|من|في|ب)(?: the| el| la| los| شهر| عام| سنه)?| del)? $"
 )
+_PARTED = re.compile(rf"(?<!\w)(?:{PART})(?:(?:[ -]?(?:of|de|del|in) | de |[ -])(?:the |el |la |this )?)$")
 _DUALS = frozenset("يومين اسبوعين شهرين سنتين عامين".split())
 _HALVES = ("fortnight", "quincena", "quincenas")
 
 
-def stretch_of(said: str, begin: int, days: Days) -> tuple[int, Days] | None:
-    """Where the words before the period at `begin` name a part of it: where they begin, and that part."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Where the words begin that name a part of a period, and that part. `ending`: its end."""
+
+    start: int
+    first: date
+    last: date
+    ending: bool = False
+
+
+def stretch_of(said: str, begin: int, days: Days) -> Stretch | None:
+    """The part of the period at `begin` that the words before it name."""
     start = max(0, begin - LONGEST)
+    if match := _PARTED.search(said[start:begin]):
+        return Stretch(start + match.start(), *part_of(days, part(match)), ending=part(match) == "end")
     match = _HEAD.search(said[start:begin])
-    part = _part(match, days) if match else None
-    return (start + match.start(), part) if match and part else None
+    pieces = _part(match, days) if match else None
+    return Stretch(start + match.start(), *pieces) if match and pieces else None
 
 
 def _part(match: re.Match[str], days: Days) -> Days | None:
