@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from crm_app.language.date_parts import counted_on
 from crm_app.language.date_words import span
-from crm_app.language.day_sums import period_at
+from crm_app.language.day_sums import period_at, weekend_of
 from crm_app.language.days_found import Read
 
 _NEAR, _FAR = 26, 60
@@ -27,7 +27,7 @@ _FROM_NOW = re.compile(
     r"(?<!\w)(?:(?:between|from|de|desde|entre) (?:now|today|ahora|hoy|aqu[íi])|(?:من|بين) (?:الان|اليوم|هلا|هسه)|(?:any ?time )?(?:between )?now) ?(?:-|and|y|to|until|till|through|a|al|hasta|و|الي|حتي|لـ?)(?: the| el| la| يوم| شهر)?\s*$"
 )
 _WEEK_OF = re.compile(
-    r"(?<!\w)(?:(?:the )?week (?:of|commencing|starting|beginning)|(?:la )?semana (?:del?|que (?:inicia|empieza|comienza|va)(?: el| del)?|a partir del)|(?:ال)?اسبوع)(?: the| el)?\s*$"
+    r"(?<!\w)(?:(?P<end>(?:the )?weekend of|(?:el )?fin de semana del?|(?:عطله )?نهايه اسبوع)|(?:the )?week (?:of|commencing|starting|beginning)|(?:la )?semana (?:del?|que (?:inicia|empieza|comienza|va)(?: el| del)?|a partir del)|(?:ال)?اسبوع)(?: the| el)?\s*$"
 )
 _WORDS = {
     "until": r"by|until|till|up to|no later than|not later than|no m[áa]s tarde (?:de|que)|latest(?: by)?|hasta|a m[áa]s tardar|antes de que acabe|لغايه|حتي|بحلول|لحد|لين|في موعد اقصاه|(?:as|so) late as|tan tarde como",
@@ -68,9 +68,11 @@ def opened(said: str, one: Read, today: date) -> Said:
     now = _FROM_NOW.search(said[near : one.start])
     if now and not one.within:
         return Said(one, near + now.start(), one.end, today, one.last)
-    week = _WEEK_OF.search(said[far : one.start])
+    # "La semana del 4": the article belongs to the day that was read.
+    week = _WEEK_OF.search(said[far : one.start + 4 * said.startswith("del ", one.start)])
     if week and one.first == one.last:
-        return Said(one, far + week.start(), one.end, *period_at(one.first, "week", 0))
+        days = weekend_of(one.first) if week["end"] else period_at(one.first, "week", 0)
+        return Said(one, far + week.start(), one.end, *days)
     if counted := _COUNTED.search(said[far : one.start]):
         return Said(one, far + counted.start(), one.end, *_counted(counted, one))
     behind = _BEHIND.match(said, one.end)

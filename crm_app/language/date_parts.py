@@ -62,6 +62,8 @@ def steps_of(match: re.Match[str]) -> list[tuple[int, str]]:
     def got(name: str) -> str | None:
         return next((groups[name + tag] for tag in ("", "2", "3", "4", "5") if groups.get(name + tag)), None)
 
+    if some := groups.get("some") or groups.get("some2") or groups.get("some3"):
+        return [(words.COUNTS["a few"], unit_of(some))]
     if whole := got("halved"):
         return [_HALVES[unit_of(got("half_unit") or "")]]
     if whole := got("dual") or got("alone"):

@@ -9,14 +9,12 @@ from crm_app.language import date_words as words
 from crm_app.language.calendar_names import MONTHS
 from crm_app.language.date_parts import (
     coming,
-    count_of,
     counted_on,
     day_number,
     one_day,
     part,
     says,
     steps_of,
-    unit_of,
     year_of,
 )  # fmt: skip
 from crm_app.language.day_sums import Days, added, month_of, part_of, period_at
@@ -177,9 +175,6 @@ def _ahead(match: re.Match[str], now: date, sign: int = 1) -> Days | None:
 
 
 def _past(match: re.Match[str], now: date) -> Days | None:
-    if match["ar"]:
-        said = re.fullmatch(rf"(?P<count>{words.COUNT}) (?P<unit>{words.UNIT})", match["ar"])
-        return added(now, -count_of(said["count"]) if said else -1, unit_of(said["unit"]) if said else "day"), now
     count, unit = steps_of(match)[0]
     if unit in _CALENDAR:
         return period_at(now, unit, -count)[0], period_at(now, unit, -1)[1]
@@ -193,9 +188,9 @@ def _weekday(match: re.Match[str], now: date) -> Days:
     after = (match["after"] or "") + (match["weekly"] or "")
     if says(words.WHICH_LAST, match):
         return _day_from(now, number - now.weekday() - 7)
-    if "this week" in after:
+    if re.search("this week|esta semana|هذا", after):
         return _day_from(now, number - now.weekday())
-    if "last week" in after:
+    if re.search("last week|semana pasada|الماضي", after):
         return _day_from(now, number - now.weekday() - 7)
     if "week" in after or "semana" in after or "اسبوع" in after:
         return _day_from(now, number - now.weekday() + 7)

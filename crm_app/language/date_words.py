@@ -47,6 +47,12 @@ NTH: dict[str, int] = {
     **{"tercer": 3, "الاول": 1, "الاولي": 1, "الثاني": 2, "الثانيه": 2, "الثالث": 3, "الثالثه": 3, "الرابع": 4},
     **{"الرابعه": 4, "الخامس": 5, "السادس": 6, "السابع": 7, "الثامن": 8, "التاسع": 9, "العاشر": 10},
 }
+_SPANISH_NTH = "primer segund tercer cuart quint sext séptim octav noven décim undécim duodécim".split()
+NTH |= {word + end: n for n, word in enumerate(_SPANISH_NTH, 1) for end in ("o", "a", "os", "as")}
+NTH |= {word.translate(str.maketrans("é", "e")): n for word, n in NTH.items() if "é" in word}
+NTH |= {f"{tens} {word}": n + value for tens, n in (("vigésimo", 20), ("vigesimo", 20), ("trigésimo", 30))
+        for word, value in list(NTH.items()) if value < 10 and word.isascii() and word[-1] in "or"}  # fmt: skip
+NTH |= {"vigésimo": 20, "vigesimo": 20, "trigésimo": 30}
 _SPANISH_DAYS = (
     "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho "
     "diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho "
@@ -95,6 +101,7 @@ UNIT_WORDS: dict[str, str] = {
 UNIT = "|".join(f"(?:{pattern})" for pattern in UNIT_WORDS.values())
 COUNT = rf"(?:\d{{1,3}}|{either(set(COUNTS) - {'half a', 'medio', 'media', 'نصف', 'نص'})}|{either({**HUNDRED, **HUNDREDS})})"
 _WORKING = r"(?: (?:business|working|work|week|calendar|full|more|other))?"
+_LABORAL = " (?:de trabajo|laborables|laborales|h[áa]biles|عمل)"
 _DUAL = r"يومين|اسبوعين|شهرين|سنتين|عامين|ساعتين"
 _ALONE = r"يوم|اسبوع|شهر|سنه|عام"
 
@@ -103,7 +110,7 @@ def span(tag: str = "") -> str:
     """ "two to three weeks", "a year and two months", "شهرين", "شهر": a length of time; `tag` ends the group names."""
     counted = rf"(?P<count{tag}>{COUNT})(?: ?(?:-|to|or|a|o|الي|او) ?(?P<more{tag}>{COUNT}))?{_WORKING}[ -]?"
     also = rf"(?: (?:and|y|و) ?(?:(?P<half{tag}>a half|medi[oa]|نصف|نص)|(?P<also{tag}>{COUNT}) (?P<also_unit{tag}>{UNIT}))(?!\w))?"
-    one = rf"{counted}(?P<unit{tag}>{UNIT})(?P<laboral{tag}> (?:de trabajo|laborables|laborales|h[áa]biles|عمل))?"
+    one = rf"{counted}(?P<unit{tag}>{UNIT})(?P<laboral{tag}>{_LABORAL})?"
     two = rf"(?P<or_two{tag}> or two| o dos| او (?:{_DUAL}))?"
     half = rf"(?P<halved{tag}>half (?:an?|the)|medi[oa]|نصف|نص) (?P<half_unit{tag}>{UNIT})"
     alone = rf"(?P<dual{tag}>{_DUAL})|(?P<alone{tag}>{_ALONE})(?! (?:{either(MONTH_NAMES)}|رمضان|شوال|ال|\d))"
@@ -140,7 +147,7 @@ DAYS_MONTH = re.compile(
     rf"{_B}(?P<both>(?:between|from|entre|del?|desde|من|بين|ما بين) (?:the |el |l )?)?(?P<from>{_DAY})(?: ?- ?| to | till | until | through | al? | hasta el | الي | حتي |(?(both)(?: y (?:el )?| and | و ?)| - ))(?:the )?(?P<to>{_DAY}){_OF} (?P<name>{MONTH}){YEAR_BEHIND}"
 )
 MONTH_DAYS = re.compile(
-    rf"{_B}(?P<name>{MONTH}) (?:the )?(?P<from>{_DAY}) ?(?:-|to|and|till|until|through) ?(?:the )?(?P<to>{_DAY})(?![\w:/]){YEAR_BEHIND}"
+    rf"{_B}(?P<name>{MONTH}) (?:the )?(?P<from>{_DAY}) ?(?:-|to|and|till|until|through|al?|الي) ?(?:the )?(?P<to>{_DAY})(?![\w:/]){YEAR_BEHIND}"
 )
 NUMERIC_FULL = re.compile(
     r"(?<![\w./:])(?:(?<!-)|(?<=\d{4}-))(?P<a>\d{1,2})(?P<sign>[/.-])(?P<b>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d)(?![\w/:%]|[.,]\d)"
@@ -176,7 +183,7 @@ _WHICH = rf"(?:this (?:coming|upcoming)|{WHICH_NEXT}|{WHICH_LAST}|{WHICH_THIS})"
 PART = (
     r"(?:the )?(?P<begin>(?:beginning|start|first days|first half)(?= of| de)|early|principios?|inicios?|comienzos?|primeros(?: d[íi]as)?|primera mitad|بدايه|اول|اوائل|مطلع)"
     r"|(?P<middle>mid|middle|medi(?:ad|an)os?|منتصف|نص|وسط|اواسط)"
-    r"|(?P<end>(?:the )?(?:very )?(?:end(?! in\b)|late|last days|second half|later(?: in)?)|final(?:es)?|fin(?:es)?|[úu]ltimos(?: d[íi]as)?|segunda mitad|نهايه|اخر|اواخر|ختام)"
+    r"|(?P<end>(?:the )?(?:very )?(?:end(?! in\b)|late|last days|second half|later(?: in)?)|final(?:es)?|fin(?:es)?(?! de semana)|[úu]ltimos(?: d[íi]as)?|segunda mitad|نهايه|اخر|اواخر|ختام)"
 )
 PARTED = rf"(?:(?:a |at |al? |in |en |towards )?(?:{PART})(?:[ -]?(?:of|de|del|in) | de |[ -])(?:the |el |la |شهر )?)?"
 MONTH_ALONE = re.compile(
@@ -186,7 +193,7 @@ MONTH_ALONE = re.compile(
     rf"|(?:شهر|mes) (?P<number>\d{{1,2}})(?!\d)|(?P<dated>{MONTH})(?=(?:/| (?:de |of |in )?)(?:19|20)\d\d|,? (?:of )?(?:next|this|last) year))(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST})(?! year))?{YEAR_BEHIND}(?!\w| \d{{1,2}}(?!\d))"
 )
 QUARTER = re.compile(
-    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:the )?(?:[qt](?P<n>[1-4])|(?P<n2>[1-4])[º°ªo]? ?(?:q\b|trimestre)|(?P<word>first|second|third|fourth|primer|segundo|tercer|cuarto) "
+    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:the )?(?:[qt](?P<n>[1-4])|(?P<n2>[1-4])(?:[º°ªo]|er|do|to|st|nd|rd|th)? ?(?:[qt]\b|trimestre|quarter)|(?P<word>first|second|third|fourth|primer|segundo|tercer|cuarto) "
     rf"(?:quarter|trimestre)|الربع (?P<ar>الاول|الثاني|الثالث|الرابع|الاخير))(?:[ -]?(?:of |de |del |من |من عام )?(?P<year>(?:19|20)\d\d))?{_E}"
 )
 HALF = re.compile(
@@ -201,13 +208,13 @@ WEEK_NUMBER = re.compile(
     rf"{_B}(?:the |la )?(?:week|semana|wk)(?: no\.?| number)? (?P<week>\d{{1,2}})(?: (?:of|de) (?P<year>(?:19|20)\d\d))?(?![\w:])"
 )
 PERIOD = re.compile(
-    rf"{_B}(?:(?:earlier|later|más temprano|más tarde|mas tarde) (?:in |de |en )?)?{PARTED}(?:(?P<before>{_WHICH}|la|el|the|ال) ?)?(?P<article>ال)?(?P<what>weekend|(?:calendar )?(?:week|month|year)|fortnight|quarter|decade|semana|quincena|mes|trimestre|(?:calendario )?año(?! escolar| fiscal)|fin de semana|d[ée]cada|decenio"
+    rf"{_B}(?:(?:earlier|later|más temprano|más tarde|mas tarde) (?:in |de |en )?)?{PARTED}(?:(?P<before>{_WHICH}|la|el|the|ال) ?)?(?P<article>ال)?(?P<what>weekend|(?:calendar )?(?:week|month|year)|fortnight|quarter|decade|semana|quincena|mes|trimestre|semestre|(?:calendario )?año(?! escolar| fiscal)|fin de semana|d[ée]cada|decenio"
     rf"|اسبوع|شهر|سنه|عام|عطله نهايه الاسبوع|نهايه الاسبوع|ويكند|ربع سنه|عقد)(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}|en curso|الحالي(?:ه)?|ده|هذا))?{_E}"
 )
 DAY_OF = re.compile(
-    rf"{_B}(?<!\bevery )(?<!\bcada )(?<!\btodos )(?<!\btodos los )(?<!\btodas las )(?<!كل )(?<!كل يوم )(?<!\beach )(?<!\blos )(?P<weekly>(?:next|this|last) week.{{0,2}} (?:on )?|(?:la )?pr[óo]xima semana,? (?:el )?|la semana que viene,? (?:el )?|الاسبوع (?:القادم|المقبل|الجاي) )?(?:(?P<before>this coming|{WHICH_NEXT}|{WHICH_LAST}|this|este|esta|هذا) )?(?:(?:on|el|يوم) )?"
+    rf"{_B}(?<!\bevery )(?<!\bcada )(?<!\btodos )(?<!\btodos los )(?<!\btodas las )(?<!كل )(?<!كل يوم )(?<!\beach )(?<!\blos )(?P<weekly>(?:next|this|last) week.{{0,2}} (?:on )?|(?:la )?(?:pr[óo]xima|esta) semana,? (?:el )?|la semana que viene,? (?:el )?|الاسبوع (?:القادم|المقبل|الجاي) )?(?:(?P<before>this coming|{WHICH_NEXT}|{WHICH_LAST}|this|este|esta|هذا) )?(?:(?:on|el|يوم) )?"
     rf"(?:(?P<weekday>{CLEAR_DAY})|(?:(?<=\bon )|(?<=\bby )|(?<=\bnext )|(?<=\bthis )|(?<=\blast )|(?<=\bel )|(?<=يوم )|(?<=\buntil )|(?<=\bcoming ))(?P<short>{WEEKDAY}))"
-    rf"(?: (?:evening|morning|night|afternoon|noon)(?!s))?(?: (?P<after>(?:de |en )?(?:la )?(?:pr[óo]xima semana|semana que viene)|(?:of |in )?(?:the )?(?:next|following|coming) week|(?:of )?this week|(?:من )?الاسبوع (?:القادم|المقبل|الجاي)|{WHICH_NEXT}|{WHICH_LAST}))?(?!\w)"
+    rf"(?: (?:evening|morning|night|afternoon|noon)(?!s))?(?: (?P<after>(?:de |en )?(?:la )?(?:pr[óo]xima semana|semana que viene)|(?:of |in )?(?:the )?(?:next|following|coming) week|(?:of )?(?:this|last) week|de (?:esta semana|la semana pasada)|(?:من )?(?:هذا الاسبوع|الاسبوع (?:هذا|الماضي))|(?:من )?الاسبوع (?:القادم|المقبل|الجاي)|{WHICH_NEXT}|{WHICH_LAST}))?(?!\w)"
 )
 NEAR: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(rf"{_B}(?:{pattern}){_E}"), shift)
@@ -234,8 +241,9 @@ NEAR: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 WITHIN = re.compile(
     rf"{_B}(?:within|in the (?:next|coming)|over the (?:next|coming)|(?:the )?next|(?:the )?coming|(?:the )?following|during the next|en (?:los|las) pr[óo]xim[oa]s|(?:los |las )?pr[óo]xim[oa]s|en menos de|in less than|dentro de los pr[óo]ximos|"
     rf"en un plazo de|de aqu[íi] a|from now to|antes de que pasen|خلال|في غضون|في خلال|ضمن|في ظرف)(?: the)?(?: next| ال)? ?{SPAN}(?: (?:القادم\w*|المقبل\w*|الجاي\w*))?"
-    rf"|{_B}(?:the |los |las )?(?P<count3>{COUNT}) (?:next|coming|upcoming|following|pr[óo]xim[oa]s|siguientes) (?P<unit3>{UNIT})(?!\w)|{_B}(?:los |las )?(?P<count5>{COUNT}) (?P<unit5>{UNIT})(?P<laboral5> (?:de trabajo|laborables|laborales|h[áa]biles))? (?:pr[óo]xim[oa]s|siguientes|que vienen)(?!\w)"
-    rf"|{_B}(?P<count4>{COUNT}) (?P<unit4>{UNIT}) (?:القادم\w*|المقبل\w*|الجاي\w*)"
+    rf"|{_B}(?:the |los |las )?(?P<count3>{COUNT}) (?:(?:next|coming|upcoming|following|pr[óo]xim[oa]s|siguientes) (?P<unit3>{UNIT})|(?P<unit4>{UNIT})(?P<laboral4>{_LABORAL})? (?:pr[óo]xim[oa]s|siguientes|que vienen|القادم\w*|المقبل\w*|الجاي\w*)){_E}"
+    rf"|{_B}(?:in |over )?(?:the )?(?:next|coming|following) (?P<some>days|weeks|months|years){_E}|{_B}(?:en )?(?:l[oa]s )?pr[óo]xim[oa]s (?P<some2>d[íi]as|semanas|meses|años){_E}"
+    rf"|{_B}(?:ال)(?P<some3>ايام|اسابيع|اشهر|شهور|سنوات|سنين) (?:القادم\w*|المقبل\w*|الجاي\w*)"
 )
 AHEAD = re.compile(
     rf"{_B}(?:(?:in|after|en|dentro de|después de|despues de|tras|بعد|كمان|عقب|في) (?:about |around |unos |unas |aproximadamente |حوالي |another |otros |otras )?{SPAN}(?: from (?:now|today)| من الان| من اليوم)?|"
@@ -246,11 +254,12 @@ AGO = re.compile(
     rf"{_B}(?:hace |قبل |منذ |من ){SPAN}|{_B}" + span("2") + r" (?:ago|earlier|before now|atrás|atras|مضت)(?!\w)"
 )
 PAST_SPAN = re.compile(
-    rf"{_B}(?:(?:in |over |during |for )?(?:the )?(?:last|past|previous)|(?:en |durante )?(?:los|las) (?:[úu]ltim[oa]s|pasad[oa]s)|اخر) {SPAN}{_NOT_AGO}|{_B}(?:the |las |los )?(?P<count3>{COUNT}) (?:previous|past|last) (?P<unit3>{UNIT}){_E}|{_B}(?P<count4>{COUNT}) (?P<unit4>{UNIT}) (?:anteriores|pasad[oa]s){_E}|{_B}(?P<ar>{COUNT} (?:{UNIT})) (?:الماضيه|الاخيره)"
+    rf"{_B}(?:(?:in |over |during |for )?(?:the )?(?:last|past|previous)|(?:en |durante )?(?:los|las) (?:[úu]ltim[oa]s|pasad[oa]s)|اخر) {SPAN}{_NOT_AGO}"
+    rf"|{_B}(?:the |las |los )?(?P<count3>{COUNT}) (?:(?:previous|past|last|[úu]ltim[oa]s) (?P<unit3>{UNIT})|(?P<unit4>{UNIT})(?P<laboral4>{_LABORAL})? (?:anteriores|pasad[oa]s|[úu]ltim[oa]s|الماضيه|الاخيره)){_E}"
 )
 SEASON = re.compile(
     rf"{_B}(?:(?P<before>{_WHICH}|el|la|the) )?(?:(?P<spring>spring|primavera|الربيع)|(?P<summer>summer|verano|الصيف|صيف)|(?P<autumn>autumn|fall(?! in| for| into| through)|otoño|الخريف)|(?P<winter>winter|invierno|الشتاء?|الشتا))"
-    rf"(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}))?{YEAR_BEHIND}{_E}"
+    rf"(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST})(?! year))?{YEAR_BEHIND}{_E}"
 )
 TIME = re.compile(
     r"(?:,? ?(?:at|@|around|about|(?:before|after|by|until|till) (?:around|about)|(?P<till>before|by|until|till|antes de las?|hasta las?|قبل(?: الساعه)?|حتي(?: الساعه)?)|later than|(?P<opens>from|between|de|entre(?: las?)?|من)|a partir de las?|despu[ée]s de las?|m[áa]s tarde de las?|a las?|sobre las?|hacia las?|بعد الساعه|(?:في |علي )?(?:تمام )?الساعه|ساعه|after|desde las?)? ?)"

@@ -56,7 +56,13 @@ def period_at(day: date, unit: str, shift: int) -> Days:
     if unit == "weekend":
         saturday = day - timedelta(days=day.weekday()) + timedelta(weeks=shift, days=5)
         return saturday, saturday + timedelta(days=1)
-    moved = added(day.replace(day=1), shift, unit)
+    moved = added(day.replace(day=1), shift * 2 if unit == "half" else shift, "quarter" if unit == "half" else unit)
+    if unit == "half":
+        return (
+            (date(moved.year, 1, 1), date(moved.year, 6, 30))
+            if moved.month < 7
+            else (date(moved.year, 7, 1), date(moved.year, 12, 31))
+        )
     if unit == "month":
         return month_of(moved.year, moved.month)
     if unit == "quarter":
@@ -65,6 +71,13 @@ def period_at(day: date, unit: str, shift: int) -> Days:
     if unit == "decade":
         return date(moved.year // 10 * 10, 1, 1), date(moved.year // 10 * 10 + 9, 12, 31)
     return date(moved.year, 1, 1), date(moved.year, 12, 31)
+
+
+def weekend_of(day: date) -> Days:
+    """The Saturday and Sunday nearest to a day, and the day too where it is the Friday before or the Monday after."""
+    saturday = day + timedelta(days=(-2, -3, 3, 2, 1, 0, -1)[day.weekday()])
+    days = [saturday, saturday + timedelta(days=1), *([day] if day.weekday() in (0, 4) else [])]
+    return min(days), max(days)
 
 
 def nth_weekday(days: Days, weekday: int, nth: int) -> date:

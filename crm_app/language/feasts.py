@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from crm_app.language.date_parts import says, year_of
 from crm_app.language.date_words import WHICH_LAST, WHICH_NEXT, YEAR_BEHIND
-from crm_app.language.day_sums import Days, easter, month_of, next_islamic, nth_weekday
+from crm_app.language.day_sums import Days, easter, month_of, next_islamic, nth_weekday, weekend_of
 
 Year = Callable[[int], list[Days]]
 
@@ -35,8 +35,15 @@ def _easter(shift: int, length: int = 1) -> Year:
 
 
 def _islamic(*starts: tuple[int, int, int]) -> Year:
-    """Stretches of the Islamic calendar: month, day, length."""
-    return lambda year: [next_islamic(date(year, 1, 1), *start) for start in starts]
+    """Stretches of the Islamic calendar (month, day, length); its year is shorter, so two of them may begin in ours."""
+
+    def days(year: int) -> list[Days]:
+        first = [next_islamic(date(year, 1, 1), *start) for start in starts]
+        return first + [
+            next_islamic(one[1] + timedelta(days=1), *start) for one, start in zip(first, starts, strict=True)
+        ]
+
+    return days
 
 
 _FITR, _ADHA = (10, 1, 3), (12, 10, 4)
@@ -98,14 +105,13 @@ _FEASTS: tuple[tuple[str, Year], ...] = (
 _NAMES = "|".join(f"(?P<f{n}>{said})" for n, (said, _) in enumerate(_FEASTS))
 _WHICH = rf"(?:this (?:coming|upcoming|year.?s)|{WHICH_NEXT}|{WHICH_LAST}|this|est[ea]|el|la|the|هذا)"
 FEAST = re.compile(
-    rf"(?<!\w)(?:(?:the )?(?P<weekend>weekend) of |(?:el )?(?P<finde>fin de semana) del? |(?P<finar>عطله نهايه اسبوع) )?(?:(?P<before>{_WHICH}) )?(?:{_NAMES})"
-    rf"(?: (?P<behind>weekend))?(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}))?{YEAR_BEHIND}(?!\w)"
+    rf"(?<!\w)(?:(?P<before>{_WHICH}) )?(?:{_NAMES})"
+    rf"(?: (?P<behind>weekend))?(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST})(?! year))?{YEAR_BEHIND}(?!\w)"
 )
 
 
 def feast(match: re.Match[str], now: date) -> Days | None:
-    """The coming one, unless a year or "last" is said; "the weekend of ..." is the nearest Saturday and Sunday,
-    up to the feast itself where that is a Monday."""
+    """The coming one, unless a year or "last" is said; "... weekend" is the weekend nearest to it."""
     days = next(days for n, (_, days) in enumerate(_FEASTS) if match[f"f{n}"])
     year = year_of(match["year"])
     if year:
@@ -114,8 +120,6 @@ def feast(match: re.Match[str], now: date) -> Days | None:
         near = sorted(one for at in (now.year - 1, now.year, now.year + 1, now.year + 2) for one in days(at))
         behind = [one for one in near if one[1] < now]
         found = behind[-1] if says(WHICH_LAST, match) else near[len(behind)]
-    if match["weekend"] or match["finde"] or match["finar"] or match["behind"]:
-        away = (-2, -3, 3, 2, 1, 0, -1)[found[0].weekday()]
-        saturday = found[0] + timedelta(days=away)
-        return min(saturday, found[0]), max(saturday + timedelta(days=1), found[1])
+    if match["behind"]:
+        return weekend_of(found[0])
     return found

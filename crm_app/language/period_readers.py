@@ -21,7 +21,7 @@ _UNITS = {
     **dict.fromkeys(("month", "mes", "شهر"), "month"), **dict.fromkeys(("quarter", "trimestre", "ربع سنه"), "quarter"),
     **dict.fromkeys(("fortnight", "quincena"), "fortnight"),
     **dict.fromkeys(("year", "año", "calendario año", "سنه", "عام"), "year"),
-    **dict.fromkeys(("decade", "decenio", "década", "decada", "عقد"), "decade"),
+    "semestre": "half", **dict.fromkeys(("decade", "decenio", "década", "decada", "عقد"), "decade"),
 }  # fmt: skip
 
 

@@ -15,8 +15,7 @@ LONGEST = 60
 _LAST = frozenset("last final último última últimos últimas ultimo ultima ultimos ultimas اخر الاخير الاخيره".split())
 _NTH = {
     **NTH,
-    **{"primeros": 1, "primeras": 1, "quinta": 5, "quinto": 5, "sexta": 6, "séptima": 7, "octava": 8, "novena": 9},
-    **{"décima": 10, "decima": 10, "اولي": 1, "ثاني": 2, "ثالث": 3, "رابع": 4, "خامس": 5},
+    **{"اولي": 1, "ثاني": 2, "ثالث": 3, "رابع": 4, "خامس": 5},
 }
 _ORDER = rf"(?:\d{{1,2}}(?:st|nd|rd|th|[ºªoa°]|\.[ºª])|{either({*_NTH} | _LAST)})"
 _PIECE = rf"(?:{UNIT}|weekend|fin(?:es)? de semana|نهايه اسبوع|عطله نهايه اسبوع)"

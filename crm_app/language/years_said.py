@@ -20,7 +20,9 @@ _RELATIVE = (
     rf"(?P<next>(?:next|the following|the coming) year|pr[óo]ximo año|año (?:que viene|pr[óo]ximo|siguiente|entrante)|{_AR_YEAR} (?:القادمه?|المقبله?|الجايه?))"
     rf"|(?P<this>this (?:calendar )?year|este (?:mismo )?año|año en curso|(?:هذا|هذه) {_AR_YEAR}|{_AR_YEAR} الحاليه?)|(?P<last>last year|año pasado|{_AR_YEAR} الماضيه?)"
 )
-_BEHIND = re.compile(rf",? (?:(?:of|in|del?(?: año)?|en|عام|سنه|من|في) )?(?:(?P<words>{_SAID})|(?:el )?(?:{_RELATIVE}))(?!\w)")
+_BEHIND = re.compile(
+    rf",? (?:(?:of|in|del?(?: año)?|en|عام|سنه|من|في) )?(?:(?P<words>{_SAID})|(?:el )?(?:{_RELATIVE}))(?!\w)"
+)
 _BEFORE = re.compile(rf"(?<!\w)(?:the )?(?:{_RELATIVE})(?:.?s)? $")
 
 
