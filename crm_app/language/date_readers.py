@@ -25,6 +25,15 @@ from crm_app.language.present_period import PRESENT, present
 from crm_app.language.years_said import YEAR_SAID, year_in_words
 
 _FROM_TODAY = re.compile("within|in less|en menos|dentro|en un plazo|antes|خلال|في غضون|في خلال|ضمن|في ظرف")
+_TELLS_YEAR = re.compile(r"(?<!\w)(?:in|since|until|by|before|after|of|en|desde|hasta|del?|في|منذ) $")
+_SUM_BEFORE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\D)\d{3,5} ?(?:-|to|and|or|a|y|o|و|الي)? ?$")
+_MONEY_BEFORE = re.compile(
+    r"(?<!\w)(?:budget|rent|price|pay|presupuesto|precio|renta|alquiler|pagar|(?:ال)?(?:ميزاني|سعر|ايجار)\w*)"
+    r"(?: (?:is|of|around|about|es|de|unos)){0,2}:? $"
+)
+_RENT_BEHIND = re.compile(
+    r" ?(?:/ ?mo|per\b|a month|monthly|p\.?m\b|pcm|al mes|mensual|por mes|شهري|في الشهر|بالشهر|budget|rent\b)"
+)
 _NUMBERED = re.compile(
     r"(?<!\w)(?:apartment|apt|flat|unit|suite|house|street|no|number|room|floor|plot|piso|depto|departamento|local|casa|calle"
     r"|n[úu]mero|apartado|puerta|(?:ال)?(?:شقه|بيت|فيلا|رقم|عماره|قطعه|غرفه|شارع))[.:#]? ?#?$|#$"
@@ -66,13 +75,24 @@ def readers(day_first: bool) -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield words.AGO, lambda m, now: _ahead(m, now, sign=-1), True
     yield words.PAST_SPAN, _past, True
     yield words.SEASON, season, True
-    yield words.YEAR, lambda m, now: part_of(period_at(date(int(m["year"]), 1, 1), "year", 0), part(m)), False
+    yield words.YEAR, _year, False
     for pattern, shift in words.NEAR:
         yield pattern, lambda m, now, shift=shift: _day_from(now, shift), True
     yield PRESENT, present, True
     yield words.PERIOD, period, True
     yield YEAR_SAID, _year_said, True
     yield words.DAY_OF, _weekday, True
+
+
+def _year(match: re.Match[str], now: date) -> Days | None:
+    """A year in digits, unless it is the higher of two sums, a rent, or stands beside a word of money."""
+    before = match.string[max(0, match.start() - 30) : match.start()]
+    bare = match[0] == match["year"] and not _TELLS_YEAR.search(before)
+    if _MONEY_BEFORE.search(before) or (
+        bare and (_SUM_BEFORE.search(before) or _RENT_BEHIND.match(match.string, match.end()))
+    ):
+        return None
+    return part_of(period_at(date(int(match["year"]), 1, 1), "year", 0), part(match))
 
 
 def _year_said(match: re.Match[str], now: date) -> Days | None:
