@@ -20,6 +20,7 @@ from crm_app.language.date_parts import (
 from crm_app.language.day_sums import Days, added, month_of, part_of, period_at
 from crm_app.language.decades import DECADE, decade
 from crm_app.language.feasts import FEAST, feast
+from crm_app.language.money_words import MONTHLY
 from crm_app.language.period_readers import day_of_month, half, month, period, quarter, season, week_number
 from crm_app.language.present_period import PRESENT, present
 from crm_app.language.years_said import YEAR_SAID, year_in_words
@@ -30,9 +31,6 @@ _SUM_BEFORE = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\D)\d{3,5} ?(?:-|to|and|or|a|y
 _MONEY_BEFORE = re.compile(
     r"(?<!\w)(?:budget|rent|price|pay|presupuesto|precio|renta|alquiler|pagar|(?:ال)?(?:ميزاني|سعر|ايجار)\w*)"
     r"(?: (?:is|of|around|about|es|de|unos)){0,2}:? $"
-)
-_RENT_BEHIND = re.compile(
-    r" ?(?:/ ?mo|per\b|a month|monthly|p\.?m\b|pcm|al mes|mensual|por mes|شهري|في الشهر|بالشهر|budget|rent\b)"
 )
 _NUMBERED = re.compile(
     r"(?<!\w)(?:apartment|apt|flat|unit|suite|house|street|no|number|room|floor|plot|piso|depto|departamento|local|casa|calle"
@@ -89,7 +87,7 @@ def _year(match: re.Match[str], now: date) -> Days | None:
     before = match.string[max(0, match.start() - 30) : match.start()]
     bare = match[0] == match["year"] and not _TELLS_YEAR.search(before)
     if _MONEY_BEFORE.search(before) or (
-        bare and (_SUM_BEFORE.search(before) or _RENT_BEHIND.match(match.string, match.end()))
+        bare and (_SUM_BEFORE.search(before) or MONTHLY.match(match.string, match.end()))
     ):
         return None
     return part_of(period_at(date(int(match["year"]), 1, 1), "year", 0), part(match))

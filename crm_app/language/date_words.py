@@ -193,7 +193,7 @@ MONTH_ALONE = re.compile(
     rf"|(?:شهر|mes) (?P<number>\d{{1,2}})(?!\d)|(?P<dated>{MONTH})(?=(?:/| (?:de |of |in )?)(?:19|20)\d\d|,? (?:of )?(?:next|this|last) year))(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST})(?! year))?{YEAR_BEHIND}(?!\w| \d{{1,2}}(?!\d))"
 )
 QUARTER = re.compile(
-    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:the )?(?:[qt](?P<n>[1-4])|(?P<n2>[1-4])(?:[º°ªo]|er|do|to|st|nd|rd|th)? ?(?:[qt]\b|trimestre|quarter)|(?P<word>first|second|third|fourth|primer|segundo|tercer|cuarto) "
+    rf"{_B}(?:(?P<year0>(?:19|20)\d\d)[ -]?)?(?:the )?(?:[qt](?P<n>[1-4])|(?P<n2>[1-4])(?:t(?= ?(?:del? )?(?:19|20)\d\d)|(?:[º°ªo]|er|do|to|st|nd|rd|th)? ?(?:q\b|trimestre|quarter))|(?P<word>first|second|third|fourth|primer|segundo|tercer|cuarto) "
     rf"(?:quarter|trimestre)|الربع (?P<ar>الاول|الثاني|الثالث|الرابع|الاخير))(?:[ -]?(?:of |de |del |من |من عام )?(?P<year>(?:19|20)\d\d))?{_E}"
 )
 HALF = re.compile(
