@@ -74,7 +74,7 @@ def steps_of(match: re.Match[str]) -> list[tuple[int, str]]:
         steps = [(count_of(got("more") or got("count") or "1"), "workday" if worked else unit)]
     if got("or_two"):
         steps = [(2, steps[0][1])]
-    if got("half"):
+    if got("half") or got("half_in"):
         steps.append(_HALVES[steps[0][1]])
     if also := got("also"):
         steps.append((count_of(also), unit_of(got("also_unit") or "")))

@@ -58,6 +58,8 @@ def readers(day_first: bool) -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield words.MONTH_TO_MONTH, _months, True
     yield words.DAYS_MONTH, _days_of_month, True
     yield words.MONTH_DAYS, _days_of_month, True
+    yield words.YEAR_MONTH, lambda m, now: month_of(int(m["year"]), MONTHS[m["name"].rstrip(".")]), True
+    yield words.MONTH_THEN_DAY, day_of_month, True
     yield words.ISO_MONTH, lambda m, now: month_of(int(m["year"]), int(m["month"])), True
     yield words.DAY_OF_MONTH, day_of_month, True
     yield words.DAYS_ALONE, _days_alone, True

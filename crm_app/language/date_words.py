@@ -108,7 +108,7 @@ _ALONE = r"يوم|اسبوع|شهر|سنه|عام"
 
 def span(tag: str = "") -> str:
     """ "two to three weeks", "a year and two months", "شهرين", "شهر": a length of time; `tag` ends the group names."""
-    counted = rf"(?P<count{tag}>{COUNT})(?: ?(?:-|to|or|a|o|الي|او) ?(?P<more{tag}>{COUNT}))?{_WORKING}[ -]?"
+    counted = rf"(?P<count{tag}>{COUNT})(?:(?P<half_in{tag}>[.,]5| and a half| y medi[oa]| ونصف?)| ?(?:-|to|or|a|o|الي|او) ?(?P<more{tag}>{COUNT}))?{_WORKING}[ -]?"
     also = rf"(?: (?:and|y|و) ?(?:(?P<half{tag}>a half|medi[oa]|نصف|نص)|(?P<also{tag}>{COUNT}) (?P<also_unit{tag}>{UNIT}))(?!\w))?"
     one = rf"{counted}(?P<unit{tag}>{UNIT})(?P<laboral{tag}>{_LABORAL})?"
     two = rf"(?P<or_two{tag}> or two| o dos| او (?:{_DUAL}))?"
@@ -131,6 +131,8 @@ YEAR_BEHIND = r"(?:(?:,? ?|/|-)(?:of |de |del |del año |de año |in |en |لعا
 _ANYDAY = rf"(?:(?:el |on |يوم )?(?P<near>(?:this|next|este|pr[óo]ximo|هذا) )?(?P<weekday>{WEEKDAY}),? ?\(?(?:the |el |الموافق |day |(?:el )?d[íi]a )?|(?P<this>this|next|este) (?=\d))?"
 _OF = r"(?: day)?(?: of| de| من)?(?: (?:the )?month of| شهر| mes de)?"
 
+_DAY_BEHIND = rf"(?:,? \(?(?:{CLEAR_DAY})\)?)?"
+
 ISO = re.compile(r"(?<!\d)(?<!\d-)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/])")
 ISO_NAMED = re.compile(rf"{_B}(?P<year>(?:19|20)\d\d)[-/ ](?P<name>{MONTH})[-/ ](?P<day>\d{{1,2}})(?!\w)")
 NUMERIC = re.compile(
@@ -138,10 +140,10 @@ NUMERIC = re.compile(
     rf"(?:(?P=sign)(?P<year>\d{{4}}|\d{{2}}))?(?![\w/:%]|[.,]\d|-\d(?!\d?/))"
 )
 DAY_MONTH = re.compile(
-    rf"{_B}{_ANYDAY}(?:the |el |d[íi]a )?(?P<day>{_DAY}){_OF}[ /-]?(?P<name>{MONTH}){YEAR_BEHIND}(?![\d:])"
+    rf"{_B}{_ANYDAY}(?:the |el |d[íi]a )?(?P<day>{_DAY}){_OF}[ /-]?(?P<name>{MONTH}){YEAR_BEHIND}(?![\d:]){_DAY_BEHIND}"
 )
 MONTH_DAY = re.compile(
-    rf"{_B}{_ANYDAY}(?P<name>{MONTH})(?:,? |/|-)(?:the )?(?P<day>{_DAY})(?![\w:/]| ?(?:am|pm)\b){YEAR_BEHIND}"
+    rf"{_B}{_ANYDAY}(?P<name>{MONTH})(?:,? |/|-)(?:the )?(?P<day>{_DAY})(?![\w:/]| ?(?:am|pm)\b){YEAR_BEHIND}{_DAY_BEHIND}"
 )
 DAYS_MONTH = re.compile(
     rf"{_B}(?P<both>(?:between|from|entre|del?|desde|من|بين|ما بين) (?:the |el |l )?)?(?P<from>{_DAY})(?: ?- ?| to | till | until | through | al? | hasta el | الي | حتي |(?(both)(?: y (?:el )?| and | و ?)| - ))(?:the )?(?P<to>{_DAY}){_OF} (?P<name>{MONTH}){YEAR_BEHIND}"
@@ -156,15 +158,21 @@ DAY_NUMBER = re.compile(
     rf"{_B}{_ANYDAY}(?:el |d[íi]a )?(?P<a>\d{{1,2}})(?P<sign> )(?:del|del mes|de|شهر|من شهر) (?P<b>\d{{1,2}})(?: (?:del?|del año) (?P<year>(?:19|20)\d\d))?(?![\w/:%]|[.,]\d)"
 )
 DAY_OR_DAY = re.compile(
-    rf"{_B}(?P<day>{_DAY})(?=(?:,| and| or| y| o| و| او) ?(?:the |el |ال)?{_DAY}{_OF}[ /-]?(?P<name>{MONTH}){YEAR_BEHIND}(?![\d:]))"
+    rf"{_B}(?:the |el )?(?P<day>{_DAY})(?=(?:(?:,| and| or| y| o| و| او) ?(?:the |el |ال)?{_DAY}){{1,3}}{_OF}[ /-]?(?P<name>{MONTH}){YEAR_BEHIND}(?![\d:]))"
 )
 MONTH_TO_MONTH = re.compile(
     rf"{_B}(?P<joined>(?:between|from|entre|del?|desde|من|بين|ما بين) )?(?P<from>{MONTH}) ?(?:-|~|to|until|till|through|thru|al?|hasta|الي|حتي|(?(joined)(?:and|y|و)|-)) ?(?P<name>{MONTH}){YEAR_BEHIND}(?![\w]| \d{{1,2}}(?!\d))"
+)
+YEAR_MONTH = re.compile(
+    rf"{_B}(?P<year>(?:19|20)\d\d)(?:, | |-|/)(?!(?:may|march|set) [a-z])(?:of |de )?(?P<name>{MONTH})(?!\w| ?\d)"
 )
 ISO_MONTH = re.compile(r"(?<![\d/.-])(?P<year>20\d\d)-(?P<month>0?[1-9]|1[0-2])(?![\d/.-])")
 _MONTH_AWAY = r"(?P<next>next month|(?:the )?(?:coming|following) month|(?:el )?pr[óo]ximo mes|(?:el )?mes que viene|(?:el )?mes pr[óo]ximo|الشهر (?:القادم|المقبل|الجاي))|(?P<this>this month|the month|este mes|هذا الشهر|الشهر(?: الحالي)?)"
 DAY_OF_MONTH = re.compile(
     rf"{_B}(?:(?:on |the |el |del |d[íi]a |يوم ){{0,3}}(?P<from>{_DAY})(?: (?:to|al?|الي|-) (?:the )?(?P<to>{_DAY}))?)(?: day)?,? (?:of |de |del |من |في )?(?:{_MONTH_AWAY}){_E}"
+)
+MONTH_THEN_DAY = re.compile(
+    rf"{_B}(?:{_MONTH_AWAY}),? (?:on |el |al )?(?:the |d[íi]a |يوم )?(?P<to>)(?P<from>\d{{1,2}}(?:st|nd|rd|th)|(?<=d[íi]a )\d{{1,2}}|(?<=el )\d{{1,2}}|(?<=يوم )\d{{1,2}})(?!\w|[.,:/]\d)"
 )
 DAYS_ALONE = re.compile(
     rf"{_B}(?:(?P<en>(?:(?:between|from) )?the )|del |(?:entre|desde) el )(?P<from>\d{{1,2}}(?(en)(?:st|nd|rd|th))) ?(?:-|to|and|till|until|through|al|y el|hasta el) ?(?:the )?(?P<to>\d{{1,2}}(?(en)(?:st|nd|rd|th)))"

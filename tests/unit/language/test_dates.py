@@ -84,6 +84,12 @@ def _read(text: str, **options: object) -> tuple[Period, ...]:
         ("Friday  the  13th", "2026-03-13", "2026-03-13"),
         ("del 28 al 3 de mayo", "2026-04-28", "2026-05-03"),
         ("entre el 3 y el 5", "2026-03-03", "2026-03-05"),
+        ("2027 April", "2027-04-01", "2027-04-30"),
+        ("Jan 1st, 2029 Monday", "2029-01-01", "2029-01-01"),
+        ("next month 20th", "2026-04-20", "2026-04-20"),
+        ("el mes que viene, día 20", "2026-04-20", "2026-04-20"),
+        ("in 1.5 years", "2027-09-02", "2027-09-02"),
+        ("hace dos años y medio", "2023-09-02", "2023-09-02"),
         ("el 17 del 11", "2026-11-17", "2026-11-17"),
         ("fin de semana pasado", "2026-02-28", "2026-03-01"),
         ("viernes de la semana pasada", "2026-02-27", "2026-02-27"),
@@ -135,6 +141,7 @@ def test_times_of_day(text: str, at: time | None, until: time | None) -> None:
 
 def test_two_days_joined_by_and_are_two() -> None:
     assert [str(found.first) for found in _read("18 and 19 June")] == ["2026-06-18", "2026-06-19"]
+    assert [found.first.day for found in _read("el 5, 6 y 7 de mayo") if found.first] == [5, 6, 7]
     assert [str(found.last) for found in _read("between 18 and 19 June")] == ["2026-06-19"]
 
 
