@@ -181,7 +181,7 @@ def _days_alone(match: re.Match[str], now: date) -> Days:
 def _within(match: re.Match[str], now: date) -> Days | None:
     count, unit = steps_of(match)[0]
     if unit in ("hour", "minute"):
-        return now, now
+        return now, counted_on(match, now, 1)
     if unit in _CALENDAR:
         return period_at(now, unit, 1)[0], period_at(now, unit, count)[1]
     # "within 3 days" begins today, "the next 3 days" tomorrow.

@@ -180,7 +180,7 @@ DAYS_ALONE = re.compile(
 )
 DAY_ALONE = re.compile(
     rf"{_B}(?:(?:on |by |before |until |from |to |and )?the (?P<the>\d{{1,2}}(?:st|nd|rd|th))"
-    rf"|(?:el|del|al) (?:d[íi]a )?(?P<el>\d{{1,2}})(?:\.?[ºª°])?|(?:el )?d[íi]a (?P<word>{either(ORDINALS)})|(?:يوم )(?P<yawm>\d{{1,2}})"
+    rf"|(?:el|del|al) (?:d[íi]a )?(?P<el>\d{{1,2}})(?:\.?[ºª°])?|(?:el )?d[íi]a (?P<word>{either(ORDINALS)})|(?:يوم |d[íi]a )(?P<yawm>\d{{1,2}})"
     rf"|(?:on |el |يوم )?(?P<weekday>{WEEKDAY}),? (?:the |el |(?:el )?d[íi]a |يوم )?(?P<dated>{_DAY})|on the (?P<bare>\d{{1,2}})(?= ?(?:$|[.,!?]|from |between |at |and )))"
     rf"(?![\w:/%.,-]?\d|\w| ?(?:{UNIT}|am|pm|a\.m|p\.m|صباح|مساء|ظهر|الظهر|العصر|m2|metros|%|{MONTH}|de {MONTH}|of {MONTH}|de la |al \d|mil|millones|euros?|por ciento))"
 )
@@ -264,6 +264,7 @@ AGO = re.compile(
 PAST_SPAN = re.compile(
     rf"{_B}(?:(?:in |over |during |for )?(?:the )?(?:last|past|previous)|(?:en |durante )?(?:los|las) (?:[úu]ltim[oa]s|pasad[oa]s)|اخر) {SPAN}{_NOT_AGO}"
     rf"|{_B}(?:the |las |los )?(?P<count3>{COUNT}) (?:(?:previous|past|last|[úu]ltim[oa]s) (?P<unit3>{UNIT})|(?P<unit4>{UNIT})(?P<laboral4>{_LABORAL})? (?:anteriores|pasad[oa]s|[úu]ltim[oa]s|الماضيه|الاخيره)){_E}"
+    rf"|{_B}(?:in |over )?(?:the )?(?:last|past|previous|recent) (?P<some>days|weeks|months|years){_E}|{_B}(?:en )?(?:l[oa]s )?[úu]ltim[oa]s (?P<some2>d[íi]as|semanas|meses|años)(?! del?\b){_E}"
 )
 SEASON = re.compile(
     rf"{_B}(?:(?P<before>{_WHICH}|el|la|the) )?(?:(?P<spring>spring|primavera|الربيع)|(?P<summer>summer|verano|الصيف|صيف)|(?P<autumn>autumn|fall(?! in| for| into| through)|otoño|الخريف)|(?P<winter>winter|invierno|الشتاء?|الشتا))"

@@ -21,7 +21,7 @@ def added(day: date, count: int, unit: str) -> date:
     if unit == "minute":
         return day
     if unit == "hour":
-        return day + timedelta(days=count // 24)
+        return day + timedelta(days=int(count / 24))
     if unit == "workday":
         return _workdays(day, count)
     if unit in _DAYS:

@@ -47,7 +47,9 @@ class Stretch:
 def stretch_of(said: str, begin: int, days: Days) -> Stretch | None:
     """The part of the period at `begin` that the words before it name."""
     start = max(0, begin - LONGEST)
-    if match := _PARTED.search(said[start:begin]):
+    match = _PARTED.search(said[start:begin])
+    # "Fin de semana" is Saturday and Sunday, not the end of a week.
+    if match and not (match["end"] in ("fin", "fines") and said.startswith("semana", begin)):
         return Stretch(start + match.start(), *part_of(days, part(match)), ending=part(match) == "end")
     match = _HEAD.search(said[start:begin])
     pieces = _part(match, days) if match else None
