@@ -19,7 +19,7 @@ _BEHIND = re.compile(
     r"|,? (?:and|or|y|o|او) (?P<until>before|earlier|antes|anterior|sooner|قبل))(?!\w)(?! (?:de|of|las?|el|\d))"
 )
 _COUNTED = re.compile(
-    rf"(?<!\w)(?:(?:the |el )?(?P<unit2>day|d[íi]a)|(?:the |el |la )(?:(?P<week>week|semana)|(?P<month>month|mes))|(?:(?P<over>more than|over|m[áa]s de|اكثر من) |(?P<under>less than|under|menos de|اقل من) |(?P<for>for|during|durante|por|لمده) )?{span()}) "
+    rf"(?<!\w)(?:(?:(?:the |el )?(?P<unit2>day|d[íi]a)|(?:the |el |la )(?:(?P<week>week|semana)|(?P<month>month|mes)))(?= (?:before|after|antes|despu[ée]s))|(?:(?P<over>more than|over|m[áa]s de|اكثر من) |(?P<under>less than|under|menos de|اقل من) |(?P<for>for|during|durante|por|لمده) )?{span()}) "
     r"(?P<how>after|following|later than|before|prior to|despu[ée]s de|posteriores (?:a|de)|antes de|anteriores (?:a|de)|بعد|قبل"
     r"|(?P<from>from|a partir de|desde|من)|(?P<starting>(?:starting|beginning|commencing)(?: from| on| in)?|empezando|comenzando|ابتداء من|بدءا من|اعتبارا من))(?:l| el| the| on| this| يوم)?\s*$"
 )

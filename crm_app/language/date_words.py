@@ -254,7 +254,7 @@ WITHIN = re.compile(
     rf"|{_B}(?:ال)(?P<some3>ايام|اسابيع|اشهر|شهور|سنوات|سنين) (?:القادم\w*|المقبل\w*|الجاي\w*)"
 )
 AHEAD = re.compile(
-    rf"{_B}(?:(?:in|after|en|dentro de|después de|despues de|tras|بعد|كمان|عقب|في) (?:about |around |unos |unas |aproximadamente |حوالي |another |otros |otras )?{SPAN}(?: from (?:now|today)| من الان| من اليوم)?|"
+    rf"{_B}(?:(?:in|after|en|dentro de|después de|despues de|tras|بعد|كمان|عقب|في(?! (?:يوم|اسبوع|شهر|سنه|عام|ساعه)(?!\w))) (?:about |around |unos |unas |aproximadamente |حوالي |another |otros |otras )?{SPAN}(?: from (?:now|today)| من الان| من اليوم)?|"
     + span("2")
     + r" (?:from (?:now|today)|later(?! (?:this|in|today|on))|hence|time|después|despues|más tarde|mas tarde|a partir de (?:hoy|ahora)|من الان|من اليوم|بعد))(?!\w)"
 )

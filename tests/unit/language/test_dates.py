@@ -77,6 +77,7 @@ def _read(text: str, **options: object) -> tuple[Period, ...]:
         ("the next 2 quarters", "2026-04-01", "2026-09-30"),
         ("in a month and a half", "2026-04-17", "2026-04-17"),
         ("within a year or two", "2026-03-02", "2028-03-02"),
+        ("a vacation day from 2/5 to 3/5", "2026-05-02", "2026-05-03"),
         ("within 24 hours", "2026-03-02", "2026-03-03"),
         ("over the coming weeks", "2026-03-03", "2026-03-23"),
         ("since January", "2026-01-01", None),
@@ -112,7 +113,7 @@ def test_days(text: str, first: str | None, last: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "I may go", "march forward", "two months", "room 12", "every Tuesday", "32/13/2026", "somos 13", "on Fridays",
+        "I may go", "march forward", "two months", "room 12", "every Tuesday", "32/13/2026", "somos 13", "on Fridays", "في يوم",
         "los lunes", "كل جمعة", "apartment 5/12", "3/4 bedrooms", "24/7 support", "2000 sq ft", "calle 12/5",
         "شقة ٥/١٢", "order 20260304", "del 3 al 5 por ciento", "twenty thousand a year", "the third floor",
     ],
