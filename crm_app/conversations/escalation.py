@@ -1,15 +1,15 @@
 """Does a conversation need a person? Pure: the trigger comes with the verdict, and the words that it rests on.
 
-Asking for a person is a verb of talking close before a word for anybody, or a verb of wanting close before a word for
-somebody in charge, in English, Spanish or Arabic. Anger is a word of anger in a text that feels bad, or two texts in a
+Anger is a word of anger in a text that feels bad, or two texts in a
 row that feel very bad: a complaint alone is everyday work.
 """
 
-import re
 from dataclasses import dataclass
 
 from crm_app.kit.coded import coded
 from crm_app.language.fold import words
+from crm_app.language.person_asked import person_asked_for
+from crm_app.language.sentences import LONGEST_QUOTE, sentences
 
 LEAVING, UPSET, VERY_UPSET, BAD_MOOD = 0.6, 0.3, 0.1, 0.4
 MOST_EXCHANGES = 20
@@ -17,37 +17,6 @@ LEAST_CONFIDENCE = 0.6
 HIGH_VALUE, HIGH_BUDGET = 10_000.0, 500_000.0
 """Unless the workspace sets its own `high_value` and `high_budget`, in its currency."""
 
-REACH = 6
-"""So many words may stand between asking and the person asked for."""
-
-LONGEST = 2_000
-"""Words of a message that are looked at."""
-
-LONGEST_QUOTE = 300
-
-TALKING = (
-    "speak talk transfer connect escalate chat "
-    "hablar hable hablo comunicar comuniqueme comunicame pasar paseme pasame conecteme conectame transfierame "
-    "اتحدث التحدث اتكلم التكلم تكلم حولني حولوني وصلني وصلوني اكلم احكي كلمني"
-)
-WANTING = (
-    "want need demand get call contact put pass see quiero necesito exijo llamar contactar poner pongame "
-    "اريد اطلب عايز ابغى ابي بدي"
-)
-ANYBODY = (
-    "person someone somebody anyone agent advisor operator representative "
-    "persona alguien agente asesor asesora operador "
-    "شخص احد موظف موظفه وكيل مندوب لشخص لاحد لموظف لموظفه لوكيل لمندوب"
-)
-IN_CHARGE = (
-    "manager supervisor human superior boss "
-    "gerente encargado encargada supervisor supervisora humano jefe jefa responsable "
-    "مدير المدير مديرك مديركم مشرف المشرف مسؤول المسؤول لمدير لمشرف لمسؤول"
-)
-WHOLE = (
-    "real person, actual person, live agent, human agent, someone in charge, persona real, persona de verdad, "
-    "agente humano, شخص حقيقي, انسان حقيقي, موظف حقيقي, مو روبوت"
-)
 ANGRY = (
     "angry furious outraged unacceptable ridiculous disgusting useless idiots idiot liars scam scammers fraudsters "
     "worst pathetic disgrace shameful lawyer sue fed "
@@ -56,13 +25,9 @@ ANGRY = (
     "غاضب غاضبه زعلان مستاء مستاءه معصب مقبول نصاب نصابين حراميه كذابين محامي فضيحه مقرف مهزله قرفت طفشت اسوا"
 )
 
-_talking, _wanting = frozenset(words(TALKING)), frozenset(words(WANTING))
-_anybody, _in_charge = frozenset(words(ANYBODY)), frozenset(words(IN_CHARGE))
-_whole = tuple(f" {' '.join(words(phrase))} " for phrase in WHOLE.split(","))
 _angry = frozenset(words(ANGRY))
 _only_after_not = frozenset(words("مقبول"))
 _not = frozenset(words("غير مو مش"))
-_SENTENCE = re.compile(r"[^.!?؟\n]+[.!?؟]*")
 
 
 @dataclass(frozen=True)
@@ -148,20 +113,10 @@ def _unattended(now: Situation) -> Verdict:
     return Verdict(False)
 
 
-def asks_for_a_person(text: str) -> bool:
-    """Whether a text asks for a human being or somebody in charge."""
-    return bool(person_asked_for(text))
-
-
-def person_asked_for(text: str) -> str:
-    """The sentence that asks for a human being or somebody in charge; empty when none does."""
-    return next((sentence for sentence, said in _sentences(text) if _asks(said)), "")
-
-
 def anger(text: str, sentiment: float, before: float | None) -> str:
     """The sentence that is angry; empty when none is."""
     if sentiment < BAD_MOOD:
-        for sentence, said in _sentences(text):
+        for sentence, said in sentences(text):
             if any(_is_angry(said, place) for place in range(len(said))):
                 return sentence
     twice = sentiment < VERY_UPSET and before is not None and before < VERY_UPSET
@@ -172,31 +127,6 @@ def _is_angry(said: list[str], place: int) -> bool:
     if said[place] in _only_after_not:
         return place > 0 and said[place - 1] in _not
     return said[place] in _angry and not (said[place] == "fed" and said[place + 1 : place + 2] != ["up"])
-
-
-def _asks(said: list[str]) -> bool:
-    if any(phrase in f" {' '.join(said)} " for phrase in _whole):
-        return True
-    for place, word in enumerate(said):
-        near = said[max(0, place - REACH) : place]
-        if word in _in_charge and not (_talking | _wanting).isdisjoint(near):
-            return True
-        if word in _anybody and not _talking.isdisjoint(near):
-            return True
-    return False
-
-
-def _sentences(text: str) -> list[tuple[str, list[str]]]:
-    """Every sentence, ready to quote, with its folded words; the beginning of a text that is too long."""
-    found, left = [], LONGEST
-    for match in _SENTENCE.finditer(text[: LONGEST * 20]):
-        said = words(match[0])[:left]
-        left -= len(said)
-        if said:
-            found.append((match[0].strip()[:LONGEST_QUOTE], said))
-        if not left:
-            break
-    return found
 
 
 def _first(text: str) -> str:

@@ -30,9 +30,9 @@ from crm_app.kit.errors import NotFound
 from crm_app.kit.fulltext import Search, best_ids
 from crm_app.kit.transaction import Transaction
 from crm_app.knowledge import queries as knowledge
+from crm_app.language import wishes
 from crm_app.language.fold import words
 from crm_app.leads import queries as leads
-from crm_app.leads import wishes
 from crm_app.leads.promises import promise
 from crm_app.leads.qualification import trade_of
 

@@ -107,7 +107,7 @@ class LeadState:
     `known` is all that is believed, `fresh` the names told since our last message; `ask` is the fact to ask for ("" for
     none) and `stopped` why nothing more is asked (see `leads.qualification`). `until` and `opens` are local times:
     open now and how long, or when again; neither where it is always open. `asks`: the lead asked something; `wish`:
-    what the newest message wishes for (see `leads.wishes`).
+    what the newest message wishes for (see `language.wishes`).
     """
 
     trade: str = "other"

@@ -154,6 +154,8 @@ class _Reader:
         digits = self.folded.text[one.number.start : one.number.end]
         if one.value % 1 and one.value.as_tuple().exponent < -2:  # type: ignore[operator]
             return False
+        if one.value >= _LEAST_WITHOUT_CURRENCY and MONTHLY.match(self.folded.text, one.end):
+            return True
         if _YEAR.fullmatch(digits) and _AFTER_IN.search(self.folded.text[: one.number.start][-8:]):
             return False
         if not self.asked and _YEAR.fullmatch(digits) and not self._speaks_of_money(one, _CLOSE):
@@ -162,8 +164,6 @@ class _Reader:
             return True
         if one.value < _LEAST_WITHOUT_CURRENCY and not self.asked:
             return False
-        if MONTHLY.match(self.folded.text, one.end):
-            return True
         if _GROUPED.fullmatch(digits) and self._stands_free(one) and self._is_bound(one):
             return True
         return self.asked or self._speaks_of_money(one)

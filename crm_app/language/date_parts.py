@@ -6,9 +6,18 @@ from datetime import date
 from crm_app.language import date_words as words
 from crm_app.language.day_sums import Days, Part, added
 
+_CENTURY_TURNS = 70
+_HALVES = {
+    "decade": (5, "year"), "year": (6, "month"), "quarter": (45, "day"), "month": (15, "day"), "fortnight": (7, "day"),
+    "week": (4, "day"), "workday": (0, "day"), "day": (12, "hour"), "hour": (30, "minute"), "minute": (0, "minute"),
+}  # fmt: skip
+
 
 def year_of(said: str | None) -> int | None:
-    return (int(said) + 2000 if len(said) == 2 else int(said)) if said else None
+    if not said:
+        return None
+    # "'95" lies behind us, "'26" around us.
+    return int(said) if len(said) == 4 else int(said) + (2000 if int(said) < _CENTURY_TURNS else 1900)
 
 
 def coming(now: date, month: int, day: int, year: int | None) -> Days:
@@ -46,18 +55,30 @@ def says(which: str, match: re.Match[str]) -> bool:
     return any(pattern.fullmatch(groups.get(name) or "") for name in ("before", "after"))
 
 
-def span_of(match: re.Match[str]) -> tuple[int, str]:
-    """How many of which unit: the larger number of "two to three weeks"."""
+def steps_of(match: re.Match[str]) -> list[tuple[int, str]]:
+    """How many of which units, one after the other: the larger number of "two to three weeks", a half as days."""
     groups = match.groupdict()
-    got = {
-        name: next((groups[f"{name}{tag}"] for tag in ("", "2", "3", "4") if groups.get(f"{name}{tag}")), None)
-        for name in ("count", "more", "unit", "dual", "alone")
-    }
-    if got["dual"]:
-        return 2, unit_of(got["dual"])
-    if got["alone"]:
-        return 1, unit_of(got["alone"])
-    return count_of(got["more"] or got["count"] or "1"), unit_of(got["unit"] or "")
+
+    def got(name: str) -> str | None:
+        return next((groups[name + tag] for tag in ("", "2", "3", "4", "5") if groups.get(name + tag)), None)
+
+    if some := groups.get("some") or groups.get("some2") or groups.get("some3"):
+        return [(words.COUNTS["a few"], unit_of(some))]
+    if whole := got("halved"):
+        return [_HALVES[unit_of(got("half_unit") or "")]]
+    if whole := got("dual") or got("alone"):
+        steps = [(2 if got("dual") else 1, unit_of(whole))]
+    else:
+        unit = unit_of(got("unit") or "")
+        worked = unit == "day" and (got("laboral") or re.search(r"\b(?:business|working|work|week) ?days", match[0]))
+        steps = [(count_of(got("more") or got("count") or "1"), "workday" if worked else unit)]
+    if got("or_two"):
+        steps = [(2, steps[0][1])]
+    if got("half") or got("half_in"):
+        steps.append(_HALVES[steps[0][1]])
+    if also := got("also"):
+        steps.append((count_of(also), unit_of(got("also_unit") or "")))
+    return steps
 
 
 def count_of(said: str) -> int:
@@ -70,5 +91,6 @@ def unit_of(said: str) -> str:
 
 def counted_on(match: re.Match[str], day: date, sign: int) -> date:
     """The day that lies the length of time of `match` after `day` (before it: `sign` -1)."""
-    count, unit = span_of(match)
-    return added(day, sign * count, unit)
+    for count, unit in steps_of(match):
+        day = added(day, sign * count, unit)
+    return day

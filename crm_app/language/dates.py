@@ -5,20 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from crm_app.language.date_parts import counted_on
-from crm_app.language.date_readers import Read, read
-from crm_app.language.date_words import (
-    AFTER_SPAN,
-    BETWEEN,
-    BOUND,
-    BOUND_BEHIND,
-    FROM_NOW,
-    OCLOCK,
-    OPENS_RANGE,
-    TIME,
-    WEEK_BEFORE,
-)
-from crm_app.language.day_sums import period_at
+from crm_app.language.date_bounds import BETWEEN, OPENS_RANGE, Said, opened
+from crm_app.language.date_words import DAYPART, OCLOCK, TIME
+from crm_app.language.days_found import Read, read
 from crm_app.language.traced import Folded
 
 MOST = 40
@@ -26,7 +15,10 @@ MOST = 40
 
 _NEAR_TIME = 24
 _AFTERNOON = re.compile(r"p|de la (?:tarde|noche)|in the (?:afternoon|evening)|مساء|بالليل|ليلا|العصر|عصرا|المغرب|م$")
-_BETWEEN_TIMES = re.compile(r"\s*(?:-|to|until|till|a|hasta|y|and|الي|حتي|و)(?: las?)?\s*")
+_OR_LATER = r"(?:(?:or|o|او) (?:later|after|earlier|before|m[áa]s tarde|antes|despu[ée]s|بعد|قبل),? ?)?"
+_GAP = re.compile(rf",? ?{_OR_LATER}(?:on|el|de|del|of|يوم)? ?")
+_LATE = re.compile(r"(?:afternoon|evening|night|tarde|noche|مساء?)$")
+_BETWEEN_TIMES = re.compile(r"\s*(?:-|to|until|till|and|a|hasta|y|الي|حتي|و)(?: las?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +37,6 @@ class Period:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    read: Read
-    start: int
-    end: int
-    first: date | None
-    last: date | None
-    at: time | None = None
-    until: time | None = None
-
-
 def dates(
     text: str,
     folded: Folded,
@@ -67,7 +48,7 @@ def dates(
 ) -> tuple[Period, ...]:
     """Every day or period in `text`, in order, 40 at most. `taken` are the offsets of what is something else (a
     phone). `day_first`: 3/4 is the third of April. With `asked` "timeline" a bare "3 months" is a period too."""
-    today = now.date()
+    today, folded = now.date(), folded.single_spaced()
     found = [each for each in read(folded.text, today, day_first) if not _overlaps(folded, each, taken)][:MOST]
     if asked == "timeline" and not found:
         found = _bare_span(folded.text, today)
@@ -92,20 +73,23 @@ def _overlaps(folded: Folded, each: Read, taken: Sequence[tuple[int, int]]) -> b
     return any(start < last and first < end for first, last in taken)
 
 
-def _bounded(said: str, found: Sequence[Read], today: date) -> list[_Said]:
+def _bounded(said: str, found: Sequence[Read], today: date) -> list[Said]:
     """Ranges of two dates joined, and dates with the word before them that leaves one end open."""
-    made: list[_Said] = []
+    made: list[Said] = []
     for one in found:
         before = made[-1] if made else None
         if before and _is_range(said, before, one):
             last = _end_of_range(before.read, one)
             made[-1] = replace(before, end=one.end, last=last, first=_start_of_range(before.read, one))
             continue
-        made.append(_open(said, one, today))
+        new = opened(said, one, today)
+        while made and made[-1].end > new.start:
+            made.pop()
+        made.append(new)
     return made
 
 
-def _is_range(said: str, before: _Said, one: Read) -> bool:
+def _is_range(said: str, before: Said, one: Read) -> bool:
     gap = said[before.end : one.start]
     if (
         len(gap) > 14
@@ -138,60 +122,34 @@ def _end_of_range(first: Read, last: Read) -> date:
     return last.last + timedelta(days=7) if weekday and 0 < (first.first - last.last).days < 7 else last.last
 
 
-def _open(said: str, one: Read, today: date) -> _Said:
-    """A date with "by", "before", "after" or "since" in front of it, or "and later" behind it."""
-    now = FROM_NOW.search(said[max(0, one.start - 26) : one.start])
-    if now and not one.within:
-        return _Said(one, max(0, one.start - 26) + now.start(), one.end, today, one.last)
-    begin = max(0, one.start - 40)
-    counted = AFTER_SPAN.search(said[begin : one.start])
-    if counted:
-        back = re.search(r"before|antes|قبل", counted[0])
-        day = counted_on(counted, one.first if back else one.last, -1 if back else 1)
-        return _Said(one, begin + counted.start(), one.end, day, day)
-    week = WEEK_BEFORE.search(said[begin : one.start])
-    if week and one.first == one.last:
-        return _Said(one, begin + week.start(), one.end, *period_at(one.first, "week", 0))
-    behind = BOUND_BEHIND.match(said, one.end)
-    if behind and not one.within:
-        since = behind.lastgroup != "until"
-        return _Said(one, one.start, behind.end(), one.first if since else None, None if since else one.last)
-    match = BOUND.search(said[max(0, one.start - 26) : one.start])
-    kind = match.lastgroup if match else None
-    start = max(0, one.start - 26) + match.start() if match else one.start
-    if one.within or kind is None or (one.ranged and kind == "since"):
-        return _Said(one, one.start, one.end, one.first, one.last)
-    if kind == "until":
-        return _Said(one, start, one.end, None, one.last)
-    if kind == "before":
-        return _Said(one, start, one.end, None, one.last if one.ending else one.first - timedelta(days=1))
-    if kind == "after":
-        return _Said(one, start, one.end, one.last + timedelta(days=1), None)
-    return _Said(one, start, one.end, one.first, None)
-
-
-def _timed(said: str, one: _Said) -> _Said:
+def _timed(said: str, one: Said) -> Said:
     """The time of day that stands right behind a date, or right before it."""
     if one.first != one.last and None not in (one.first, one.last):
         return one
-    behind = TIME.match(said, one.end)
+    daypart = DAYPART.match(said, one.end)
+    behind = TIME.match(said, daypart.end() if daypart else one.end)
     more = _BETWEEN_TIMES.match(said, behind.end()) if behind else None
     until = TIME.match(said, more.end()) if more else None
     # "5 to 7 pm": the second hour tells that the first is one.
-    hours = until is not None and bool(until["sign"])
+    hours = behind is not None and until is not None and bool(until["sign"] or behind["opens"])
     if behind and _is_time(said, behind, follows=hours):
         last = until if until and _is_time(said, until, follows=True) else None
-        return replace(
-            one, end=(last or behind).end(), at=_clock(behind, last), until=_clock(last, None) if last else None
-        )
+        late = bool(daypart and daypart["late"]) or bool(_LATE.search(said, one.start, one.end))
+        return _at(replace(one, end=(last or behind).end()), behind, last, late)
     begin = max(0, one.start - _NEAR_TIME)
     for match in TIME.finditer(said[begin : one.start]):
         gap = said[begin + match.end() : one.start]
-        if re.fullmatch(r",? ?(?:on|el|de|del|of|يوم)? ?", gap) and _is_time(said[begin:], match):
-            return replace(
-                one, start=begin + match.start() + len(match[0]) - len(match[0].lstrip(" ,")), at=_clock(match, None)
-            )
+        if _GAP.fullmatch(gap) and _is_time(said[begin:], match):
+            begins = begin + match.start() + len(match[0]) - len(match[0].lstrip(" ,"))
+            return _at(replace(one, start=begins), match, None)
     return one
+
+
+def _at(one: Said, first: re.Match[str], last: re.Match[str] | None, late: bool = False) -> Said:
+    """The times of a day: "before 5 pm" is only the end; `late`: after noon, where no am or pm tells."""
+    if first["till"]:
+        return replace(one, until=_clock(first, None, late))
+    return replace(one, at=_clock(first, last, late), until=_clock(last, None, late) if last else None)
 
 
 def _is_time(said: str, match: re.Match[str], follows: bool = False) -> bool:
@@ -204,19 +162,19 @@ def _is_time(said: str, match: re.Match[str], follows: bool = False) -> bool:
     )
 
 
-def _clock(match: re.Match[str], last: re.Match[str] | None) -> time:
+def _clock(match: re.Match[str], last: re.Match[str] | None, late: bool = False) -> time:
     """ "2 to 4 pm" is in the afternoon both times."""
     hour, minute = int(match["hour"]) % 24, int(match["minute"] or 0)
     half = match["half"] or ""
     if half:
         minute = 15 if "cuarto" in half or "ربع" in half else 30
     sign = match["sign"] or (last["sign"] if last else "") or ""
-    if _AFTERNOON.match(sign.strip()) and hour < 12:
+    if (_AFTERNOON.match(sign.strip()) or (late and not sign)) and hour < 12:
         hour += 12
     return time(hour, minute)
 
 
-def _period(text: str, folded: Folded, one: _Said, today: date) -> Period:
+def _period(text: str, folded: Folded, one: Said, today: date) -> Period:
     start, end = folded.span(one.start, one.end)
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".,"):
         end -= 1

@@ -16,7 +16,7 @@ from crm_app.language.locations import Location, locations
 from crm_app.language.names_given import NameGiven, name_given
 from crm_app.language.phones import Phone, lookalikes, phones
 from crm_app.language.services import Service, services
-from crm_app.language.traced import fold
+from crm_app.language.traced import Folded, fold
 from crm_app.language.urgency import Urgency, urgency
 from crm_app.language.wishes import Wish, wishes
 
@@ -75,15 +75,9 @@ def extract(
     folded = fold(read)
     mails = emails(read, asked=asked)
     calls = phones(read, region, asked=asked, taken=[(mail.start, mail.end) for mail in mails])
-    elsewhere = [(found.start, found.end) for found in (*mails, *calls)]
-    elsewhere += lookalikes(read)
+    elsewhere = [*((found.start, found.end) for found in (*mails, *calls)), *lookalikes(read)]
     when = dates(read, folded, now, day_first=day_first, asked=asked, taken=elsewhere)
-    taken = [*elsewhere, *((period.start, period.end) for period in when if period.plain)]
-    sums = amounts(read, folded, currency, asked=asked, taken=taken)
-    # A bare "2000" is a year only where it is no sum.
-    when = tuple(
-        each for each in when if each.plain or not any(s.start < each.end and each.start < s.end for s in sums)
-    )
+    sums, when = _sums_beside(read, folded, when, currency, asked, elsewhere)
     return Extraction(
         amounts=sums,
         dates=when,
@@ -96,3 +90,19 @@ def extract(
         services=services(read, folded, own_services),
         wishes=wishes(read, folded),
     )
+
+
+def _sums_beside(
+    read: str,
+    folded: Folded,
+    when: tuple[Period, ...],
+    currency: str,
+    asked: str | None,
+    elsewhere: list[tuple[int, int]],
+) -> tuple[tuple[Amount, ...], tuple[Period, ...]]:
+    """The sums, and the dates that are left: what is plainly a date is no sum, a bare "2000" a year only where it is
+    no sum."""
+    taken = [*elsewhere, *((period.start, period.end) for period in when if period.plain)]
+    sums = amounts(read, folded, currency, asked=asked, taken=taken)
+    free = (each for each in when if each.plain or not any(s.start < each.end and each.start < s.end for s in sums))
+    return sums, tuple(free)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from crm_app.language.districts_said import MONEY, districts
 from crm_app.language.traced import Folded, fold
 
 MOST = 20
@@ -15,12 +16,8 @@ _LISTED = Path(__file__).parent / "lexicons" / "places.txt"
 _PLAIN = str.maketrans("áàâãéèêíìóòôõúùüñç", "aaaaeeeiioooouuunc")
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÜÇ][\w'’-]+"
 _AFTER = re.compile(
-    rf"(?<!\w)(?i:in|near|around|close to|located in|area of|en|cerca de|por la zona de|zona|barrio(?: de)?|colonia|sector|urbanizaci[óo]n)"
+    rf"(?<!\w)(?i:in|near|around|close to|located in|area of|en|cerca de)"
     rf" (?:(?i:the|el|la|los|las) )?(?P<name>{_CAPITAL}(?: (?:(?:de|del|la|las|los|el|of|al) )?{_CAPITAL}){{0,3}})"
-)
-_ARABIC = r"[\u0621-\u064a]{2,}"
-_ARABIC_AFTER = re.compile(
-    rf"(?<!\w)(?:ب?حي|ب?منطقة|ب?منطقه|ب?مدينة|ب?مدينه|ضاحية|كمبوند|ب?قرية|شارع) (?P<name>{_ARABIC}(?: ال[\u0621-\u064a]{{2,}})?)"
 )
 _NO_PLACE = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday thursday friday "
@@ -59,12 +56,17 @@ def locations(text: str, folded: Folded, *, asked: str | None = None) -> tuple[L
     """The places in `text`, in order, 20 at most; a district and its city said together are one. With `asked`
     "location" a bare answer of a few words is a place."""
     found = _together(_known(text, folded), text)
-    for pattern in (_AFTER, _ARABIC_AFTER):
-        for match in pattern.finditer(text):
-            if _is_new(match, found) and _plain(match["name"].split()[0]) not in _NO_PLACE:
-                found.append(_unknown(match))
+    after = (match.span("name") for match in _AFTER.finditer(text))
+    for start, end in (*districts(text, folded), *after):
+        if (
+            _is_new(start, end, found)
+            and _plain(text[start:end].split()[0]) not in _NO_PLACE
+            and not _is_money(text[start:end])
+        ):
+            found.append(_unknown(text, start, end))
     if not found and asked == "location" and len(text.split()) <= 5 and (match := _ANSWER.fullmatch(text)):
-        found.append(_unknown(match))
+        if not _is_money(match["name"]):
+            found.append(_unknown(text, *match.span("name")))
     return tuple(sorted(found, key=lambda place: place.start)[:MOST])
 
 
@@ -149,9 +151,14 @@ def _joined(first: list[_Place], second: list[_Place]) -> _Place | None:
     return None
 
 
-def _is_new(match: re.Match[str], found: list[Location]) -> bool:
-    return all(match.end("name") <= place.start or place.end <= match.start("name") for place in found)
+def _is_new(start: int, end: int, found: list[Location]) -> bool:
+    return all(end <= place.start or place.end <= start for place in found)
 
 
-def _unknown(match: re.Match[str]) -> Location:
-    return Location(match["name"], "", "", "", False, match.start("name"), match.end("name"), match["name"])
+def _is_money(said: str) -> bool:
+    return any(MONEY.fullmatch(word) or word[:1].isdigit() for word in fold(said).text.split())
+
+
+def _unknown(text: str, start: int, end: int) -> Location:
+    name = text[start:end]
+    return Location(name, "", "", "", False, start, end, name)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from crm_app.language import date_words as words
 from crm_app.language.calendar_names import MONTHS
-from crm_app.language.date_parts import coming, day_number, part, says, year_of
-from crm_app.language.day_sums import Days, easter, month_of, next_islamic, part_of, period_at
+from crm_app.language.date_parts import day_number, part, says, year_of
+from crm_app.language.day_sums import Days, month_of, part_of, period_at
 
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 _QUARTERS = {
@@ -14,18 +14,14 @@ _QUARTERS = {
     "fourth": 4, "cuarto": 4, "الرابع": 4, "last": 4, "último": 4, "ultimo": 4, "الاخير": 4,
 }  # fmt: skip
 _THIS = frozenset("this este esta هذا هذه هذي".split())
-_WHICH_WEEK = {
-    **dict.fromkeys("first 1st primera اول الاول".split(), 0),
-    **dict.fromkeys("second 2nd segunda ثاني الثاني".split(), 1),
-    **dict.fromkeys("third 3rd tercera ثالث الثالث".split(), 2),
-    **dict.fromkeys("fourth 4th cuarta رابع الرابع".split(), 3),
-}  # fmt: skip
 _SECOND = frozenset("second segundo segunda 2do 2o الثاني".split())
 _WEEKEND = ("weekend", "fin de semana", "عطله نهايه الاسبوع", "نهايه الاسبوع", "ويكند")
 _UNITS = {
     **dict.fromkeys(_WEEKEND, "weekend"), **dict.fromkeys(("week", "semana", "اسبوع"), "week"),
     **dict.fromkeys(("month", "mes", "شهر"), "month"), **dict.fromkeys(("quarter", "trimestre", "ربع سنه"), "quarter"),
-    **dict.fromkeys(("fortnight", "quincena"), "fortnight"), **dict.fromkeys(("year", "año", "سنه", "عام"), "year"),
+    **dict.fromkeys(("fortnight", "quincena"), "fortnight"),
+    **dict.fromkeys(("year", "año", "calendario año", "سنه", "عام"), "year"),
+    "semestre": "half", **dict.fromkeys(("decade", "decenio", "década", "decada", "عقد"), "decade"),
 }  # fmt: skip
 
 
@@ -45,8 +41,7 @@ def quarter(match: re.Match[str], now: date) -> Days:
     quarter = int(number) if number else _QUARTERS[match["word"] or match["ar"]]
     year = year_of(match["year"] or match["year0"])
     if year is None:
-        ahead = bool(match["rel"]) and match["rel"] not in ("this year", "este año")
-        year = now.year + (1 if ahead or 3 * quarter < now.month else 0)
+        year = now.year + (3 * quarter < now.month)
     return date(year, 3 * quarter - 2, 1), month_of(year, 3 * quarter)[1]
 
 
@@ -68,47 +63,13 @@ def week_number(match: re.Match[str], now: date) -> Days:
     return monday, monday + timedelta(days=6)
 
 
-def week_of(match: re.Match[str], now: date) -> Days:
-    """The weeks of a month run from its first day: "the first week of January" is the 1st to the 7th."""
-    if match["only"]:
-        first, last = period_at(date(int(match["only"]), 1, 1), "year", 0)
-    elif match["name"]:
-        month, year = MONTHS[match["name"].rstrip(".")], year_of(match["year"])
-        first, last = month_of(year or (now.year if month >= now.month else now.year + 1), month)
-    else:
-        ahead = re.search("next|pr[óo]ximo|viene|القادم|الجاي", match["rel"])
-        first, last = period_at(now, "month", 1 if ahead else 0)
-    which = _WHICH_WEEK.get(match["word"] or match["ar"] or match["ar2"])
-    if which is None:
-        return last - timedelta(days=6), last
-    return first + timedelta(days=7 * which), first + timedelta(days=7 * which + 6)
-
-
 def season(match: re.Match[str], now: date) -> Days | None:
     year, last = year_of(match["year"]), says(words.WHICH_LAST, match)
-    if match["easter"]:
-        return _easter(now, year, last)
-    if match["eid"]:
-        return min(next_islamic(now, 10, 3), next_islamic(now, 12, 4))
-    if match["ramadan"] or match["fitr"] or match["adha"]:
-        month, length = (9, 30) if match["ramadan"] else (10, 3) if match["fitr"] else (12, 4)
-        return next_islamic(date(year, 1, 1) if year else now, month, length)
-    if match["eve"]:
-        return coming(now, 12, 24, year)
-    if match["christmas"] or match["newyear"]:
-        return coming(now, *((12, 25) if match["christmas"] else (1, 1)), year)
     first, end = next(months for name, months in _SEASONS.items() if match[name])
     year = year or (now.year if end >= now.month or end < first else now.year + 1)
     if last:
         year -= 1
     return date(year, first, 1), month_of(year + (1 if end < first else 0), end)[1]
-
-
-def _easter(now: date, year: int | None, last: bool) -> Days:
-    day = easter(year or now.year)
-    if not year and (last or day < now):
-        day = easter(now.year + (0 if last and day < now else -1 if last else 1))
-    return day, day
 
 
 def day_of_month(match: re.Match[str], now: date) -> Days | None:
@@ -121,18 +82,19 @@ def day_of_month(match: re.Match[str], now: date) -> Days | None:
 
 def period(match: re.Match[str], now: date) -> Days | None:
     """The week, month, quarter or year meant by "next week", "the end of the month". A bare "month" says nothing."""
-    before, unit, stretch = match["before"] or "", _UNITS[match["what"]], part(match)
+    before, unit, stretch = match["before"] or "", _UNITS[match["what"].removeprefix("calendar ")], part(match)
     shift = 1 if says(words.WHICH_NEXT, match) else -1 if says(words.WHICH_LAST, match) else 0
     told = shift or stretch or re.fullmatch(r"this|current|est[ea]|هذا|هذه|هذي|هال|this (?:coming|upcoming)", before)
-    told = told or match["after"] or (unit == "weekend" and before)
+    told = told or match["after"] or re.search("later|earlier|más t", match[0]) or (unit == "weekend" and before)
     definite = before or match["article"] or match["after"] or re.search(r"\bthe |del? (?:la )?|^fin", match[0])
     if not told or (stretch and not definite):
         return None
     if stretch == "begin" and not shift and unit == "week":
         return None
     days = period_at(now, unit, shift)
+    middle = date(days[0].year, 7, 1) if unit == "year" else days[0] + (days[1] - days[0] + timedelta(days=1)) // 2
     if re.search("later|más tarde|mas tarde", match[0]):
-        return now, days[1]
+        return max(now, middle) if days[0] <= now <= days[1] else middle, days[1]
     if re.search("earlier|más temprano", match[0]):
-        return days[0], now
+        return days[0], min(now, middle - timedelta(days=1))
     return part_of(days, stretch)

@@ -72,7 +72,9 @@ def lookalikes(text: str) -> Iterator[tuple[int, int]]:
     for tried, match in enumerate(_WRITTEN_AS_PHONE.finditer(text)):
         if tried >= _TRIES:
             return
-        if not _SUM.fullmatch(match[0]) and not _CALLED_ELSE.search(text[max(0, match.start() - 30) : match.start()]):
+        if _SUM.fullmatch(match[0]) or _DATE.match(match[0]):
+            continue
+        if not _CALLED_ELSE.search(text[max(0, match.start() - 30) : match.start()]):
             yield match.span()
     for match in islice(_LIKE_A_PHONE.finditer(text), _TRIES):
         if not _SUM.fullmatch(match[0]) and _CALLED_PHONE.search(text[max(0, match.start() - 40) : match.start()]):

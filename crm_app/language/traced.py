@@ -30,6 +30,13 @@ class Folded:
         """The source offsets of text[start:end], marks that were dropped after its last letter included."""
         return self.origin[start], max(self.origin[end - 1] + 1, self.origin[end])
 
+    def single_spaced(self) -> "Folded":
+        """The same text with one space where several follow each other."""
+        if "  " not in self.text:
+            return self
+        kept = [at for at, letter in enumerate(self.text) if letter != " " or self.text[at - 1 : at] != " "]
+        return Folded("".join(self.text[at] for at in kept), (*(self.origin[at] for at in kept), self.origin[-1]))
+
 
 def fold(source: str) -> Folded:
     """Fold `source`; Spanish accents stay, since they tell a future from a wish. Linear time."""

@@ -17,6 +17,7 @@ from crm_app.conversations.changing import load
 from crm_app.conversations.models import Conversation
 from crm_app.kit.errors import Conflict, Invalid, NotFound
 from crm_app.kit.transaction import Transaction
+from crm_app.language.wishes import Wishes
 from crm_app.leads import lifecycle, qualification, queries, scoring, starting
 from crm_app.leads.events import AnswerDue, LeadAssessed, LeadChanged, LeadHeated, QualificationDue
 from crm_app.leads.hearing import Heard
@@ -24,7 +25,6 @@ from crm_app.leads.knowing import SUBSTANCE, Fact, believed, checked, news
 from crm_app.leads.models import FactName, Lead, LeadFact, LeadMove, Lifecycle, Temperature
 from crm_app.leads.qualification import Asked, Rules
 from crm_app.leads.questions import asked_for
-from crm_app.leads.wishes import Wishes
 
 
 async def take_up(tx: Transaction, conversation_id: int, message_id: int) -> None:

@@ -14,7 +14,7 @@ from crm_app.contacts.models import Contact
 from crm_app.conversations.escalation import Situation
 from crm_app.conversations.models import Conversation, Direction, Message
 from crm_app.kit.transaction import Transaction
-from crm_app.leads import wishes
+from crm_app.language import wishes
 from crm_app.leads.models import Escalation, FactName, Lead, LeadFact, Temperature
 from crm_app.leads.qualification import Rules
 

@@ -15,13 +15,12 @@ from crm_app.language import extraction
 from crm_app.language.amounts import Amount
 from crm_app.language.extraction import Extraction
 from crm_app.language.fold import fold
-from crm_app.leads import wishes as wishes_said
+from crm_app.language.wishes import Wishes, heard, read
 from crm_app.leads.commands import without_commands
 from crm_app.leads.interest import interest
 from crm_app.leads.knowing import Fact
 from crm_app.leads.models import FactName as F
 from crm_app.leads.qualification import Trade
-from crm_app.leads.wishes import Wishes
 
 LONGEST = 4_000
 """Characters of a message that are read."""
@@ -66,7 +65,7 @@ def hear(text: str, message_id: int, asked: str, place: Place) -> Heard:
     """Read one message. `asked` is the fact that our last message asked for, so that a bare answer is understood."""
     said = without_commands(text[:LONGEST])
     found = _extract(said, asked, place)
-    wishes = _wishes(wishes_said.read(said), found)
+    wishes = heard(read(said), found.wishes)
     facts = [replace(fact, message_id=message_id) for fact in _facts(said, found, asked, place)]
     return Heard(tuple(fact for fact in facts if fact.quote), wishes)
 
@@ -88,12 +87,6 @@ def _extract(text: str, asked: str, place: Place) -> Extraction:
         text, now=place.now, region=place.region, currency=place.currency, day_first=place.region != "US",
         asked=asked if asked in _ASKS_OUR_WORDS else None,
     )  # fmt: skip
-
-
-def _wishes(said: Wishes, found: Extraction) -> Wishes:
-    """Our own reading, and the language engine's where ours found none."""
-    also = {wish.kind: wish.text for wish in found.wishes if wish.kind in ("person", "stop")}
-    return replace(said, **{kind: text for kind, text in also.items() if text and not said.kind})
 
 
 def _facts(text: str, found: Extraction, asked: str, place: Place) -> Iterator[Fact]:

@@ -10,6 +10,9 @@ Reads ../shared/data (their licences forbid copying some of them) and tests/samp
             "both": it ends rightly too (their ends are the day after the last, ours the last). Past and coming
             years count alike, as in the set. Only what names days: no bare times, durations or "every Monday".
             "cases": everything listed is found so, and nothing else.
+            "both, as meant": the same, but two customs of the set give way to what a customer means by the words:
+            "from May to October" ends there with the first of October, here with its last day ("2014 to 2018" alike);
+            "Thursday before 5 pm" has no first day there, here both are that Thursday.
   phones    phone_matcher examples: that E.164 number and no other; its other kinds: what phonenumbers makes of the
             whole text where it is valid, and nothing where it is impossible. recognizers: the same digits, no other;
             that set holds numbers of no country and mixes regions, so its figure is a floor.
@@ -30,7 +33,10 @@ from typing import Any
 import phonenumbers
 from pyarrow import parquet  # type: ignore[import-untyped]
 
+from crm_app.language.calendar_names import MONTHS
+from crm_app.language.day_sums import period_at
 from crm_app.language.extraction import Extraction, extract
+from crm_app.language.traced import fold
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 SAMPLES = Path(__file__).parents[1] / "samples" / "leads" / "said.jsonl"
@@ -38,6 +44,11 @@ NOW = datetime(2026, 3, 2, 10)
 HOMES = {"en": ("AE", "AED"), "es": ("ES", "EUR"), "ar": ("SA", "SAR")}
 CENTS = ("Cent", "Centavo", "Penique", "Pence", "Penny")
 HOUSE = re.compile(r"\d+ (?:\w+ ){1,3}(?:street|avenue|road|lane|drive|boulevard|way)\b", re.IGNORECASE)
+# Two months or years joined: nothing else stands behind the word between them.
+JOINED = re.compile(
+    r"(?:[-~]|\b(?:to|and|through|till|until|hasta|hacia|a|y|الي|حتي|و)\b) ?"
+    rf"(?:(?P<month>{'|'.join(map(re.escape, MONTHS))})\.?(?: (?:of|in|de|en)?)? ?)?(?:\d{{4}})?$"
+)
 Case = tuple[str, bool, str]
 
 
@@ -136,6 +147,10 @@ def dates() -> Iterator[Case]:
             begins = any(a == b if b else y == z for a, y in found for b, z in days)
             yield f"{row['lang']} start", begins, row["input"]
             yield f"{row['lang']} both", right, row["input"]
+        for result in listed:
+            if days := _days(result):
+                meant = any(pair in found for pair in [*days, *_meant(result)])
+                yield f"{row['lang']} both, as meant", meant, row["input"]
         if wanted or not listed:
             yield f"{row['lang']} cases", all(both) and len(found) == len(wanted), row["input"]
 
@@ -158,6 +173,17 @@ def _days(result: dict[str, Any]) -> list[tuple[date | None, date | None]]:
                 continue
             made += [(first, last), (first, last - timedelta(days=1))] if last else [(first, None)]
     return [pair for pair in made if pair != (None, None)]
+
+
+def _meant(result: dict[str, Any]) -> Iterator[tuple[date, date]]:
+    """What a customer means where the set's custom differs: see the head of this file."""
+    for value in result["Resolution"]["values"]:
+        days = [date.fromisoformat(value[key][:10]) for key in ("start", "end") if key in value]
+        if len(days) == 1 and result["TypeName"].endswith(".datetimerange"):
+            yield days[0], days[0]
+        named = JOINED.search(fold(result["Text"]).text)
+        if len(days) == 2 and days[1].day == 1 and named and value["timex"].startswith("("):
+            yield days[0], period_at(days[1], "month" if named["month"] else "year", 0)[1]
 
 
 def phone_numbers() -> Iterator[Case]:

@@ -38,7 +38,7 @@ def _read(text: str, **options: object) -> tuple[Period, ...]:
         ("from November to February", "2026-11-01", "2027-02-28"),
         ("from Monday to Wednesday", "2026-03-02", "2026-03-04"),
         ("the week of March 18", "2026-03-16", "2026-03-22"),
-        ("the first week of January", "2027-01-01", "2027-01-07"),
+        ("the first week of January", "2027-01-04", "2027-01-10"),
         ("the 5th of next month", "2026-04-05", "2026-04-05"),
         ("Q3", "2026-07-01", "2026-09-30"),
         ("second half of 2027", "2027-07-01", "2027-12-31"),
@@ -65,6 +65,44 @@ def _read(text: str, **options: object) -> tuple[Period, ...]:
         ("يوم الخميس القادم", "2026-03-05", "2026-03-05"),
         ("قبل العيد", None, "2026-03-19"),
         ("من 10 الى 15 ابريل", "2026-04-10", "2026-04-15"),
+        ("I want to start in May", "2026-05-01", "2026-05-31"),
+        ("we can start next month", "2026-04-01", "2026-04-30"),
+        ("end of Q2", "2026-05-31", "2026-06-30"),
+        ("later this month", "2026-03-16", "2026-03-31"),
+        ("March next year", "2027-03-01", "2027-03-31"),
+        ("next year's summer", "2027-06-01", "2027-08-31"),
+        ("Nov-Feb 2027", "2026-11-01", "2027-02-28"),
+        ("02-02-2027 - 03-03-2027", "2027-02-02", "2027-03-03"),
+        ("within 10 business days", "2026-03-02", "2026-03-16"),
+        ("the next 2 quarters", "2026-04-01", "2026-09-30"),
+        ("in a month and a half", "2026-04-17", "2026-04-17"),
+        ("within a year or two", "2026-03-02", "2028-03-02"),
+        ("a vacation day from 2/5 to 3/5", "2026-05-02", "2026-05-03"),
+        ("within 24 hours", "2026-03-02", "2026-03-03"),
+        ("over the coming weeks", "2026-03-03", "2026-03-23"),
+        ("since January", "2026-01-01", None),
+        ("the day after Christmas", "2026-12-26", "2026-12-26"),
+        ("from the 28th to the 3rd", "2026-03-28", "2026-04-03"),
+        ("Friday  the  13th", "2026-03-13", "2026-03-13"),
+        ("del 28 al 3 de mayo", "2026-04-28", "2026-05-03"),
+        ("entre el 3 y el 5", "2026-03-03", "2026-03-05"),
+        ("2027 April", "2027-04-01", "2027-04-30"),
+        ("Jan 1st, 2029 Monday", "2029-01-01", "2029-01-01"),
+        ("next month 20th", "2026-04-20", "2026-04-20"),
+        ("el mes que viene, día 20", "2026-04-20", "2026-04-20"),
+        ("in 1.5 years", "2027-09-02", "2027-09-02"),
+        ("hace dos años y medio", "2023-09-02", "2023-09-02"),
+        ("el 17 del 11", "2026-11-17", "2026-11-17"),
+        ("hace 3 horas", "2026-03-02", "2026-03-02"),
+        ("los últimos meses", "2025-12-02", "2026-03-02"),
+        ("el fin de semana", "2026-03-07", "2026-03-08"),
+        ("fin de semana pasado", "2026-02-28", "2026-03-01"),
+        ("viernes de la semana pasada", "2026-02-27", "2026-02-27"),
+        ("dentro de tres semanas a partir de mañana", "2026-03-24", "2026-03-24"),
+        ("en dos mil veintisiete", "2027-01-01", "2027-12-31"),
+        ("خلال ١٠ أيام عمل", "2026-03-02", "2026-03-16"),
+        ("من ٤ إلى ٢٣ في الشهر القادم", "2026-04-04", "2026-04-23"),
+        ("الربع الأول من السنة القادمة", "2027-01-01", "2027-03-31"),
     ],
 )
 def test_days(text: str, first: str | None, last: str | None) -> None:
@@ -74,7 +112,11 @@ def test_days(text: str, first: str | None, last: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I may go", "march forward", "two months", "room 12", "every Tuesday", "32/13/2026", "somos 13"],
+    [
+        "I may go", "march forward", "two months", "room 12", "every Tuesday", "32/13/2026", "somos 13", "on Fridays",
+        "في يوم", "los lunes", "كل جمعة", "apartment 5/12", "3/4 bedrooms", "24/7 support", "2000 sq ft", "calle 12/5",
+        "شقة ٥/١٢", "order 20260304", "del 3 al 5 por ciento", "twenty thousand a year", "the third floor",
+    ],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
     assert _read(text) == ()
@@ -89,11 +131,23 @@ def test_what_is_no_date(text: str) -> None:
         ("بكرا الساعة ٥ مساء", time(17), None),
         ("at 10:30 on Monday", time(10, 30), None),
         ("tomorrow 12", None, None),
+        ("Thursday before 5pm", None, time(17)),
+        ("tomorrow afternoon between 2 and 4", time(14), time(16)),
+        ("Monday evening at 7", time(19), None),
+        ("el lunes por la tarde a las 5", time(17), None),
+        ("el viernes antes de las 17:30", None, time(17, 30)),
+        ("3 pm or later on Monday", time(15), None),
     ],
 )
 def test_times_of_day(text: str, at: time | None, until: time | None) -> None:
     (found,) = _read(text)
     assert (found.at, found.until) == (at, until)
+
+
+def test_two_days_joined_by_and_are_two() -> None:
+    assert [str(found.first) for found in _read("18 and 19 June")] == ["2026-06-18", "2026-06-19"]
+    assert [found.first.day for found in _read("el 5, 6 y 7 de mayo") if found.first] == [5, 6, 7]
+    assert [str(found.last) for found in _read("between 18 and 19 June")] == ["2026-06-19"]
 
 
 def test_day_first_is_told_by_an_argument() -> None:

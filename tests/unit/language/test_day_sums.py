@@ -27,7 +27,7 @@ def test_added(day: date, count: int, unit: str, later: date) -> None:
 def test_feasts() -> None:
     assert [easter(year) for year in (2018, 2026, 2027)] == [date(2018, 4, 1), date(2026, 4, 5), date(2027, 3, 28)]
     assert islamic(1447, 9, 1) == date(2026, 2, 18)
-    assert next_islamic(date(2026, 4, 1), 9, 30)[0] == date(2027, 2, 8)
+    assert next_islamic(date(2026, 4, 1), 9, 1, 30)[0] == date(2027, 2, 8)
 
 
 def test_parts_of_a_period() -> None:

@@ -35,7 +35,9 @@ def test_known_places(text: str, name: str, city: str, country: str) -> None:
     ("text", "name"),
     [
         ("a villa in Nowhere Hills", "Nowhere Hills"),
-        ("piso en Foz de Arriba", "Foz de Arriba"), ("شقة في حي الأحلام", "الأحلام")],
+        ("piso en Foz de Arriba", "Foz de Arriba"), ("شقة في حي الأحلام", "الأحلام"),
+        ("piso en el barrio de las flores, presupuesto 300 mil", "las flores"),
+    ],
 )  # fmt: skip
 def test_places_said(text: str, name: str) -> None:
     assert [(place.name, place.known) for place in _read(text)] == [(name, False)]
@@ -46,6 +48,11 @@ def test_places_said(text: str, name: str) -> None:
 )
 def test_no_places(text: str) -> None:
     assert _read(text) == ()
+
+
+@pytest.mark.parametrize("text", ["budget 500k", "ميزانيتي مليون", "presupuesto medio", "300 mil"])
+def test_a_budget_is_no_answer_to_the_question_where(text: str) -> None:
+    assert _read(text, "location") == ()
 
 
 def test_a_bare_answer_counts_when_the_place_was_asked_for() -> None:
