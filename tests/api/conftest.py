@@ -16,7 +16,7 @@ import pytest
 from psycopg import sql
 
 from crm_app.accounts import actions, queries
-from crm_app.api import auth
+from crm_app.api import auth, doors
 from crm_app.api.app import app
 from crm_app.bootstrap import close_runtime, open_runtime
 from crm_app.kit import clock
@@ -129,6 +129,7 @@ def database(request, tmp_path, monkeypatch) -> Iterator[Callable[[str], None]]:
     for setting in ("REDIS_URL", "PUBLIC_URL", "SMTP_HOST", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY"):
         monkeypatch.delenv(setting, raising=False)
     auth.forget_all()
+    doors.forget_all()
     yield use
     settings.cache_clear()
 

@@ -1,4 +1,4 @@
-"""The running application as leads meet it: signed webhooks, one message over and over, a thousand who write at once."""
+"""The running application as leads meet it: signed webhooks, one message over and over, a thousand who write."""
 
 import hashlib
 import hmac
