@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -112,7 +111,7 @@ class Piece:
     raw: bytes | None = None
 
 
-async def _known(what: Hashable, look_up: Callable[[AsyncSession], Awaitable[T]]) -> T:
+async def _known(what: Hashable, look_up: Callable[..., Awaitable[T]]) -> T:
     """What was looked up a moment ago, else looked up now."""
     now = time.monotonic()
     if now > _lookups.until or len(_lookups.found) >= MOST_KNOWN:
@@ -179,15 +178,7 @@ def unread(channel: str, wire: str, delivery: Delivery, reason: str) -> Piece:
 async def _workspace_of_nobody() -> int | None:
     """The workspace of CHANNELS_WORKSPACE, else the only one."""
     slug = settings().channels_workspace
-
-    async def look_up(session: AsyncSession) -> int | None:
-        if slug:
-            found = await workspaces.workspace_by_slug(session, slug)
-            return found.id if found else None
-        every = await workspaces.workspaces(session)
-        return every[0].id if len(every) == 1 else None
-
-    return await _known(f"workspace {slug}", look_up)
+    return await _known(f"workspace {slug}", lambda session: workspaces.named_or_only(session, slug))
 
 
 def xml(content: str = "<Response/>") -> Response:

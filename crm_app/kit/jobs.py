@@ -119,7 +119,7 @@ class Courtesy:
     """
 
     LOOK_S, QUIET_S = 0.02, 0.1
-    PACE_S = 0.05
+    PACE_S = 0.1
     """Between two steps of jobs in a rush, which slows them down and never stops them."""
 
     def __init__(self) -> None:
