@@ -35,18 +35,19 @@ REPEATS, LEADS = 10_000, 1_000
 PATIENCE_S = 1_800
 TEXT = "Hello, I look for a two-bedroom apartment in Al Malqa, up to 900,000 SAR. When can I see one?"
 NEWEST = """
-SELECT conversation_id, max(id) AS newest, count(*) AS said FROM message
-WHERE channel = 'sms' AND direction = 'inbound' AND external_id LIKE 'lead%' GROUP BY conversation_id
+SELECT workspace_id, conversation_id, max(id) AS newest, count(*) AS said FROM message
+WHERE channel = 'sms' AND direction = 'inbound' AND external_id LIKE 'lead%' GROUP BY workspace_id, conversation_id
 """
 ANSWERED = f"""
 SELECT count(*) FROM ({NEWEST}) talk WHERE said = {len(SAID)} AND (
-    EXISTS (SELECT 1 FROM draft WHERE for_message_id = newest AND content <> '')
-    OR EXISTS (SELECT 1 FROM message own WHERE own.conversation_id = talk.conversation_id
-               AND own.direction = 'outbound' AND own.id > newest))
+    EXISTS (SELECT 1 FROM draft WHERE draft.workspace_id = talk.workspace_id AND for_message_id = newest
+            AND draft.conversation_id = talk.conversation_id AND content <> '')
+    OR EXISTS (SELECT 1 FROM message own WHERE own.workspace_id = talk.workspace_id
+               AND own.conversation_id = talk.conversation_id AND own.direction = 'outbound' AND own.id > newest))
 """
 IN_ORDER = f"""
 SELECT count(*) FROM ({NEWEST}) talk JOIN message ON message.id = newest
-JOIN lead ON lead.conversation_id = talk.conversation_id
+JOIN lead ON lead.workspace_id = talk.workspace_id AND lead.conversation_id = talk.conversation_id
 JOIN lead_fact ON lead_fact.lead_id = lead.id AND lead_fact.name = 'service_interest'
 WHERE said = {len(SAID)} AND message.text = '{SAID[-1]}' AND exchanges = {len(SAID)}
 AND CAST(value AS text) LIKE '%small villa%'
@@ -130,7 +131,9 @@ def _many(app: Application, rows: Rows, doors: dict[str, str], at: str) -> Itera
         refused += len(rush(app, WORKSPACE, LEADS, send).refused)
     heard_s = time.perf_counter() - began
     try:
-        rows.wait(ANSWERED, lambda answered: answered == LEADS, patience_s=PATIENCE_S, look_s=0.5)
+        waiting = "SELECT count(*) FROM intake WHERE state = 'waiting'"
+        rows.wait(waiting, lambda left: left == 0, patience_s=PATIENCE_S, look_s=1)
+        rows.wait(ANSWERED, lambda answered: answered == LEADS, patience_s=PATIENCE_S, look_s=1)
     except TimeoutError:
         pass  # the figures tell
     seconds = time.perf_counter() - began
