@@ -121,12 +121,12 @@ def _repeats(app: Application, rows: Rows, doors: dict[str, str], at: str) -> It
 
 
 def _many(app: Application, rows: Rows, doors: dict[str, str], at: str) -> Iterator[Figure]:
-    """Everybody writes once, then everybody again, then a third time."""
+    """Everybody writes once, then everybody again, then a third time; nobody of them has written before."""
     began, refused = time.perf_counter(), 0
     for turn, text in enumerate(SAID):
 
         def send(client: Client, lead: int, turn: int = turn, text: str = text) -> tuple[int, float]:
-            return client.send(*_sms(doors["twilio_sms"], LEADS + lead, text, f"lead{turn}"))
+            return client.send(*_sms(doors["twilio_sms"], 1_000_000 + lead, text, f"lead{turn}"))
 
         refused += len(rush(app, WORKSPACE, LEADS, send).refused)
     heard_s = time.perf_counter() - began
