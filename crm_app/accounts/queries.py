@@ -13,6 +13,9 @@ from crm_app.kit import security
 from crm_app.kit.errors import NotFound
 from crm_app.kit.transaction import Actor, Transaction
 
+OWN = "workspace"
+"""Under this name a session keeps the row of its workspace."""
+
 
 @dataclass(frozen=True)
 class WorkspaceView:
@@ -120,9 +123,20 @@ async def workspace_exists(session: AsyncSession, workspace_id: int) -> bool:
     return (await session.exec(select(Workspace.id).where(Workspace.id == workspace_id))).first() is not None
 
 
+async def named_or_only(session: AsyncSession, slug: str) -> int | None:
+    """The id of the workspace of that name; without a name, of the only one there is."""
+    query = select(Workspace.id)
+    found = (await session.exec(query.where(Workspace.slug == slug) if slug else query.limit(2))).all()
+    return found[0] if len(found) == 1 else None
+
+
 async def workspace(tx: Transaction) -> WorkspaceView:
-    """The actor's own workspace."""
-    return _workspace((await tx.session.exec(select(Workspace).where(Workspace.id == tx.workspace_id))).one())
+    """The actor's own workspace, read once a transaction: everything asks for it."""
+    row = tx.session.info.get(OWN)
+    if row is None:
+        row = (await tx.session.exec(select(Workspace).where(Workspace.id == tx.workspace_id))).one()
+        tx.session.info[OWN] = row
+    return _workspace(row)
 
 
 def _workspace(row: Workspace) -> WorkspaceView:

@@ -6,9 +6,10 @@ account's own secret (else the environment's) has signed is taken in. What comes
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import structlog
 from starlette.requests import Request
@@ -22,6 +23,7 @@ from crm_app.channels.accounts import VendorAccount, installation_vendor_account
 from crm_app.channels.wires import envelope
 from crm_app.conversations.ledger import Arrival, doorstep
 from crm_app.kit.errors import Unauthorised
+from crm_app.kit.jobs import courtesy
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, above_walls
 
@@ -29,6 +31,25 @@ log = structlog.get_logger()
 
 MOST_PIECES = 1000
 """Of one body; what is beyond is kept in one row, unread."""
+
+KNOWN_FOR_S = 1.0
+"""So long an account may go on being taken for what it was: a rush is worth it, a changed secret waits no longer."""
+
+MOST_KNOWN = 1000
+LONGEST_ADDRESS, LONGEST_TOKEN = 200, 64
+
+T = TypeVar("T")
+
+
+@dataclass
+class _Lookups:
+    """Whose accounts and workspaces are which, until that moment."""
+
+    until: float = 0.0
+    found: dict[Hashable, Any] = field(default_factory=dict)
+
+
+_lookups = _Lookups()
 
 
 @dataclass(frozen=True)
@@ -65,7 +86,9 @@ class Door(Endpoint):
 
     async def _run(self, request: Request) -> Response:
         await rates.rates().admit(rates.PER_ADDRESS, f"address:{rates.address_of(request)}")
-        return await self.run(Delivery(request, await bodies.read_body(request, self.largest)))
+        delivery = Delivery(request, await bodies.read_body(request, self.largest))
+        with courtesy.first():  # looking up whose it is takes its time, too
+            return await self.run(delivery)
 
 
 def door(
@@ -88,23 +111,41 @@ class Piece:
     raw: bytes | None = None
 
 
+async def _known(what: Hashable, look_up: Callable[..., Awaitable[T]]) -> T:
+    """What was looked up a moment ago, else looked up now."""
+    now = time.monotonic()
+    if now > _lookups.until or len(_lookups.found) >= MOST_KNOWN:
+        _lookups.found, _lookups.until = {}, now + KNOWN_FOR_S
+    found = _lookups.found
+    if what not in found:
+        async with above_walls() as session:
+            found[what] = await look_up(session)
+    return found[what]  # type: ignore[no-any-return]
+
+
+def forget_all() -> None:
+    """Look all accounts up anew."""
+    _lookups.found = {}
+
+
 async def candidates(kind: str, delivery: Delivery) -> list[VendorAccount]:
     """Who could have been meant, where the delivery names no address: the account of the path's token; without one
     every account of the kind, and what the environment alone makes of it."""
-    async with above_walls() as session:
-        if delivery.token:
-            found = await queries.account_of_token(session, kind, delivery.token)
-            return [found] if found else []
-        return [*await queries.accounts_of_kind(session, kind), installation_vendor_account(kind)]
+    if token := delivery.token[:LONGEST_TOKEN]:
+        found = await _known((kind, token), lambda session: queries.account_of_token(session, kind, token))
+        return [found] if found else []
+    every = await _known(kind, lambda session: queries.accounts_of_kind(session, kind))
+    return [*every, installation_vendor_account(kind)]
 
 
 async def at(kinds: Sequence[str], addresses: Iterable[str]) -> dict[str, VendorAccount]:
     """The accounts at these addresses; of two at one, that of the earlier kind."""
-    wanted = {address for address in addresses if address}
-    async with above_walls() as session:
-        found = await queries.accounts_at(session, kinds, wanted) if wanted else []
-    found.sort(key=lambda account: kinds.index(account.kind), reverse=True)
-    return {account.address: account for account in found}
+    wanted = frozenset(address for address in addresses if 0 < len(address) <= LONGEST_ADDRESS)
+    if not wanted:
+        return {}
+    found = await _known((*kinds, wanted), lambda session: queries.accounts_at(session, kinds, wanted))
+    ranked = sorted(found, key=lambda account: kinds.index(account.kind), reverse=True)
+    return {account.address: account for account in ranked}
 
 
 async def refuse(delivery: Delivery, sentence: str = "The signature is missing or wrong.") -> NoReturn:
@@ -115,8 +156,7 @@ async def refuse(delivery: Delivery, sentence: str = "The signature is missing o
 
 async def store(account: VendorAccount, pieces: Iterable[Piece]) -> None:
     """Keep what an account was sent, each piece once, with its job; returns when all of it is committed."""
-    workspace_id = account.workspace_id or await _workspace_of_nobody()
-    pieces = [*pieces]
+    workspace_id, pieces = account.workspace_id or await _workspace_of_nobody(), [*pieces]
     if not workspace_id:
         log.warning("delivery_for_nobody", kind=account.kind, pieces=len(pieces))
         return
@@ -138,12 +178,7 @@ def unread(channel: str, wire: str, delivery: Delivery, reason: str) -> Piece:
 async def _workspace_of_nobody() -> int | None:
     """The workspace of CHANNELS_WORKSPACE, else the only one."""
     slug = settings().channels_workspace
-    async with above_walls() as session:
-        if slug:
-            found = await workspaces.workspace_by_slug(session, slug)
-            return found.id if found else None
-        every = await workspaces.workspaces(session)
-    return every[0].id if len(every) == 1 else None
+    return await _known(f"workspace {slug}", lambda session: workspaces.named_or_only(session, slug))
 
 
 def xml(content: str = "<Response/>") -> Response:

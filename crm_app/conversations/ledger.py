@@ -109,9 +109,9 @@ class Doorstep:
         """Store one delivery durably; returns when it is committed. Raises AppError when that failed."""
         done: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(actor.workspace_id, []).append((arrival, done))
-        if actor.workspace_id not in self._busy:
-            self._busy[actor.workspace_id] = asyncio.create_task(self._commit_all(actor))
         with courtesy.first():
+            if actor.workspace_id not in self._busy:
+                self._busy[actor.workspace_id] = asyncio.create_task(self._commit_all(actor))
             return await done
 
     async def _commit_all(self, actor: Actor) -> None:

@@ -4,8 +4,10 @@ SQLite takes one writer: writes queue for a single connection that locks at BEGI
 fails with 'database is locked'. PostgreSQL uses one pool for both.
 """
 
+import asyncio
 import sqlite3
 import time
+from contextlib import nullcontext
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,10 +32,14 @@ PRAGMAS = {
 
 
 class Database:
-    """Opens sessions; `system_session` reaches only what stands above workspaces (accounts)."""
+    """Opens sessions; `system_session` reaches only what stands above workspaces (accounts).
+
+    `one_job`: held by the job that writes. Where there is one writer, others wait for one job at most.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.is_sqlite = settings.is_sqlite
+        self.one_job = asyncio.Lock() if self.is_sqlite else nullcontext()
         url = settings.async_database_url
         if self.is_sqlite:
             self.reader = _sqlite_engine(url, begin="BEGIN", pool_size=6)

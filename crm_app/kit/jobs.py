@@ -5,8 +5,10 @@ The engine behind this port is `adapters/jobs`.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -107,27 +109,55 @@ class JobEngine(Protocol):
     async def stop(self) -> None: ...
 
 
-class Courtesy:
-    """Jobs give way: while somebody waits for an acknowledgement, no job begins, for at most `LONGEST_S` each."""
+_is_job: ContextVar[bool] = ContextVar("is_job", default=False)
 
-    LONGEST_S, LOOK_S = 2.0, 0.02
+
+class Courtesy:
+    """Jobs give way: while somebody waits for an acknowledgement, jobs begin and write at a walking pace only.
+
+    A rush has gaps, when all who send were answered together: it is over when there was none of it for `QUIET_S`.
+    """
+
+    LOOK_S, QUIET_S = 0.02, 0.1
+    PACE_S = 0.1
+    """Between two steps of jobs in a rush, which slows them down and never stops them."""
 
     def __init__(self) -> None:
         self._first = 0
+        self._rush_until = self._next_step = 0.0
 
     @contextmanager
     def first(self) -> Iterator[None]:
         """What runs in here goes first."""
         self._first += 1
+        was = _is_job.set(False)
         try:
             yield
         finally:
+            if self._first > 1:
+                self._rush_until = time.monotonic() + self.QUIET_S
             self._first -= 1
+            _is_job.reset(was)
+
+    @contextmanager
+    def second(self) -> Iterator[None]:
+        """What runs in here is a job, whose transactions give way."""
+        was = _is_job.set(True)
+        try:
+            yield
+        finally:
+            _is_job.reset(was)
+
+    @property
+    def due(self) -> bool:
+        """Whether it is a job that asks."""
+        return _is_job.get()
 
     async def wait(self) -> None:
         """Let go first who must."""
-        for _ in range(int(self.LONGEST_S / self.LOOK_S)):
-            if not self._first:
+        while self._first or time.monotonic() < self._rush_until:
+            if (now := time.monotonic()) >= self._next_step:
+                self._next_step = now + self.PACE_S
                 return
             await asyncio.sleep(self.LOOK_S)
 

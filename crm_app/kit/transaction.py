@@ -18,7 +18,7 @@ from crm_app.kit.bus import Bus
 from crm_app.kit.db import Database
 from crm_app.kit.errors import AppError, Conflict
 from crm_app.kit.events import Event
-from crm_app.kit.jobs import Job, JobEngine
+from crm_app.kit.jobs import Job, JobEngine, courtesy
 from crm_app.kit.walls import WalledAsyncSession
 
 log = structlog.get_logger()
@@ -95,7 +95,11 @@ async def transaction(actor: Actor) -> AsyncIterator[Transaction]:
     """A transaction that writes. Commits when the block ends well; raises AppError when the database cannot."""
     ground = house()
     with _storage_errors():
-        async with ground.database.session(actor.workspace_id, write=True) as session, session.begin():
+        async with (
+            _turn(ground.database),
+            ground.database.session(actor.workspace_id, write=True) as session,
+            session.begin(),
+        ):
             tx = Transaction(session, actor, clock.now())
             yield tx
             for event in tx.events:  # grows while it is read: a reaction may emit
@@ -105,6 +109,17 @@ async def transaction(actor: Actor) -> AsyncIterator[Transaction]:
     for event in tx.events:
         if event.live:
             await _publish(ground.bus, actor.workspace_id, event)
+
+
+@asynccontextmanager
+async def _turn(database: Database) -> AsyncIterator[None]:
+    """A job lets go first who must."""
+    if not courtesy.due:
+        yield
+        return
+    await courtesy.wait()
+    async with database.one_job:
+        yield
 
 
 @asynccontextmanager

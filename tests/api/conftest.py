@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from crm_app.accounts import actions, queries
-from crm_app.api import auth
+from crm_app.api import auth, doors
 from crm_app.api.app import app
 from crm_app.bootstrap import close_runtime, open_runtime
 from crm_app.kit import clock
@@ -99,6 +99,7 @@ def database(request, urls, tmp_path, monkeypatch) -> Iterator[Callable[[str], N
     for setting in ("REDIS_URL", "PUBLIC_URL", "SMTP_HOST", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GEMINI_API_KEY"):
         monkeypatch.delenv(setting, raising=False)
     auth.forget_all()
+    doors.forget_all()
     yield use
     settings.cache_clear()
 

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 from sqlmodel import select
 
+from crm_app.api import doors
 from crm_app.api.app import DOORS
 from crm_app.channels import actions as channels
 from crm_app.channels.models import ChannelAccount
 from crm_app.conversations.models import Intake, IntakeState
 from crm_app.kit import settings as kit
 from crm_app.kit.transaction import Actor, reading, transaction
+from tests.ports.whole_house import eventually
 
 from .wire import CALLER, OURS, PUBLIC, SECRETS, meta_body, tg_message, twilio_signature, wa_text
 
@@ -137,6 +139,21 @@ async def test_bots_and_shops_are_told_apart_by_the_token_in_the_path(wire):
 
 
 @SQLITE
+async def test_an_account_that_has_changed_is_heard_of_within_a_second_or_so(wire):
+    account = await connect(wire.town.shop, "telegram", "turning_bot", webhook_secret="bot-1")
+    assert (await wire.telegram(tg_message(1), "bot-1", account.token)).status_code == 200
+    async with transaction(wire.town.shop.system) as tx:
+        kind, address = account.kind, account.address
+        await channels.save_channel_account(tx, account.id, kind=kind, address=address, secrets={"webhook_secret": "2"})
+
+    async def known() -> bool:
+        return (await wire.telegram(tg_message(2), "2", account.token)).status_code == 200
+
+    await eventually(known, doors.KNOWN_FOR_S + 10)
+    assert (await wire.telegram(tg_message(3), "bot-1", account.token)).status_code == 401
+
+
+@SQLITE
 async def test_a_disabled_account_takes_nothing_in(wire):
     account = await connect(wire.town.shop, "telegram", "sleepy_bot", webhook_secret="bot-1")
     async with transaction(wire.town.shop.system) as tx:
@@ -161,6 +178,7 @@ async def test_an_admin_cannot_take_in_what_the_installation_was_sent_by_naming_
     async with transaction(wire.town.shop.system) as tx:
         for row in (await tx.session.exec(select(ChannelAccount))).all():
             await channels.remove_channel_account(tx, row.id)
+    doors.forget_all()
     assert (await wire.text("SM1", "hi")).status_code == 204
 
 

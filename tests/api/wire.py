@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from sqlmodel import select
 
 from crm_app.accounts import actions as accounts
+from crm_app.api import doors
 from crm_app.contacts.models import Handle
 from crm_app.conversations.models import Conversation, Direction, Intake, IntakeState, Message
 from crm_app.conversations.tasks import understand_intake
@@ -64,6 +65,7 @@ class Wire:
             workspace = await accounts.create_workspace(session, slug=slug, name="Wire", now=clock.now())
         self.actor = Actor.system(workspace.id)
         settings().channels_workspace = slug
+        doors.forget_all()
 
     async def sample(self, folder: str, name: str) -> httpx.Response:
         case = samples(folder)[name]

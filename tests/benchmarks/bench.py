@@ -1,6 +1,7 @@
 """How fast is it on this machine? Every figure with its bar and the load while it was measured.
 
-python3 tacit.py bench [--rows 10000,100000,1000000] [--database sqlite|postgresql|both] [--quick] [--no-browser]
+python3 tacit.py bench [--rows 10000,100000,1000000] [--database sqlite|postgresql|both] [--quick]
+                       [--no-inbox] [--no-browser] [--no-leads]
 """
 
 import argparse
@@ -15,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from launch.steps import ROOT
-from tests.benchmarks import browsing, serving
+from tests.benchmarks import browsing, leads, serving
 from tests.benchmarks.figures import Figure, line
 from tests.servers import application, postgres, postgres_programs
 
@@ -28,6 +29,8 @@ def main(arguments: list[str]) -> int:
     print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(f"load {' '.join(f'{load:.1f}' for load in os.getloadavg())} before anything was started\n", flush=True)
     past = 0
+    if not wanted.no_leads:
+        print(line(leads.qualification()), flush=True)
     databases = ["sqlite", "postgresql"] if wanted.database == "both" else [wanted.database]
     for name in databases:
         if name == "postgresql" and postgres_programs() is None:
@@ -45,7 +48,9 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--rows", default="10000,100000,1000000", help="open conversations, smallest first")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("--quick", action="store_true", help="10,000 conversations only")
+    parser.add_argument("--no-inbox", action="store_true", help="leave the ordered inbox and the forms out")
     parser.add_argument("--no-browser", action="store_true", help="leave the pages out")
+    parser.add_argument("--no-leads", action="store_true", help="leave the webhooks and the leads out")
     wanted = parser.parse_args(arguments)
     wanted.rows = QUICK if wanted.quick else wanted.rows
     return wanted
@@ -53,15 +58,20 @@ def options(arguments: list[str]) -> argparse.Namespace:
 
 def measure(name: str, wanted: argparse.Namespace) -> Iterator[Figure]:
     """All figures of one database."""
-    with fresh(name) as environment:
-        yield from order(name, wanted.rows, environment)
+    if not wanted.no_inbox:
+        with fresh(name) as environment:
+            yield from order(name, wanted.rows, environment)
     with ExitStack() as stack:
         url = stack.enter_context(postgres()) if name == "postgresql" else ""
         app = stack.enter_context(application(**({"DATABASE_URL": url} if url else {}), LOG_LEVEL="WARNING"))
         yield Figure(f"{name}: memory of the server, nobody there", serving.memory_mib(app), "MiB")
+        yield serving.idle(app, url, name)
         if not wanted.no_browser:
             yield from browsing.figures(app, name)
-        yield from serving.figures(app, url, name)
+        if not wanted.no_inbox:
+            yield from serving.figures(app, url, name)
+        if not wanted.no_leads:
+            yield from leads.figures(app, url, name)
 
 
 @contextmanager

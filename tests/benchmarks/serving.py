@@ -2,10 +2,12 @@
 
 import http.client
 import json
+import os
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,12 +19,14 @@ from tests.servers import Application
 CLIENTS, EACH = 8, 150
 DRAFTS = 15
 PATIENCE_S = 120
+IDLE_S = 30
 
 
 class Rows:
     """Looks into the application's database from outside, past the walls: only a bench may."""
 
     def __init__(self, url: str) -> None:
+        self._jobs = "dbos.workflow_status" if url.startswith("postgresql") else "workflow_status"
         if url.startswith("postgresql"):
             url = url.replace("postgresql://tacit@", "postgresql+psycopg://postgres@")
         self._engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
@@ -31,14 +35,30 @@ class Rows:
         with self._engine.connect() as connection:
             return connection.execute(sa.text(query), values).scalar()
 
-    def wait(self, query: str, wanted: Callable[[object], bool], **values: object) -> float:
-        """Seconds until the answer is as wanted; TimeoutError after two minutes."""
+    def number(self, query: str) -> int:
+        return int(str(self.one(query) or 0))
+
+    def wait(
+        self,
+        query: str,
+        wanted: Callable[[object], bool],
+        *,
+        patience_s: float = PATIENCE_S,
+        look_s: float = 0.004,
+        **values: object,
+    ) -> float:
+        """Seconds until the answer is as wanted; TimeoutError when it never is."""
         began = time.perf_counter()
         while not wanted(self.one(query, **values)):
-            if time.perf_counter() - began > PATIENCE_S:
+            if time.perf_counter() - began > patience_s:
                 raise TimeoutError(query)
-            time.sleep(0.004)
+            time.sleep(look_s)
         return time.perf_counter() - began
+
+    def rest(self) -> None:
+        """Wait until no job is left to do."""
+        left = f"SELECT count(*) FROM {self._jobs} WHERE status IN ('ENQUEUED', 'PENDING')"
+        self.wait(left, lambda jobs: jobs == 0, patience_s=10 * PATIENCE_S, look_s=0.5)
 
 
 def database_of(app: Application, database_url: str) -> Rows:
@@ -50,7 +70,7 @@ def key_of(app: Application, workspace: str) -> str:
 
 
 class Client:
-    """Posts forms over one connection that is kept."""
+    """Posts over one connection that is kept; forms in the name of a workspace."""
 
     def __init__(self, app: Application, workspace: str) -> None:
         place = urlsplit(app.url)
@@ -58,12 +78,61 @@ class Client:
         self._headers = {"X-API-Key": key_of(app, workspace), "Content-Type": "application/json"}
 
     def post(self, form: dict[str, str]) -> tuple[int, float]:
-        """Status, and milliseconds until the whole answer was there."""
+        """A form; see `send`."""
+        return self.send("/webhooks/web-form", json.dumps(form), self._headers)
+
+    def send(self, path: str, body: str, headers: dict[str, str]) -> tuple[int, float]:
+        """Status (0: no answer), and milliseconds until the whole answer was there."""
         began = time.perf_counter()
-        self._connection.request("POST", "/webhooks/web-form", json.dumps(form), self._headers)
-        answer = self._connection.getresponse()
-        answer.read()
-        return answer.status, (time.perf_counter() - began) * 1000
+        try:
+            self._connection.request("POST", path, body, headers)
+            answer = self._connection.getresponse()
+            answer.read()
+            status = answer.status
+        except (OSError, http.client.HTTPException):
+            self._connection.close()
+            status = 0
+        return status, (time.perf_counter() - began) * 1000
+
+
+@dataclass(frozen=True)
+class Rush:
+    """How many senders at once were answered: milliseconds of each delivery, the statuses that were no 2xx."""
+
+    taken: list[float]
+    refused: list[int]
+    seconds: float
+
+    def figures(self, what: str, *, rate: float | None = None) -> Iterator[Figure]:
+        """`rate`: acknowledged a second, at least."""
+        note = f"{len(self.refused)} refused {set(self.refused)}" if self.refused else "none refused"
+        fast = (len(self.taken) - len(self.refused)) / self.seconds
+        yield Figure(what, fast, "/s", rate, at_least=True, remark=f"{CLIENTS} clients, {note}")
+        p99, p50 = percentile(self.taken, 0.99), median(self.taken)
+        yield Figure(f"{what}, p99", p99, "ms", 500, remark=f"p50 {p50:.0f}, longest {max(self.taken):.0f}")
+
+
+def rush(app: Application, workspace: str, total: int, send: Callable[[Client, int], tuple[int, float]]) -> Rush:
+    """Deliver numbers 0 to `total` by all clients at once, each its next one as soon as it is answered."""
+    numbers = iter(range(total))
+    taken: list[float] = []
+    refused: list[int] = []
+
+    def work() -> None:
+        client = Client(app, workspace)
+        for number in numbers:
+            status, ms = send(client, number)
+            taken.append(ms)
+            if not 200 <= status < 300:
+                refused.append(status)
+
+    threads = [threading.Thread(target=work) for _ in range(CLIENTS)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Rush(taken, refused, time.perf_counter() - began)
 
 
 def form(subject: str = "Where is my order?") -> dict[str, str]:
@@ -94,30 +163,11 @@ def _drafts(app: Application, rows: Rows, at: str) -> Iterator[Figure]:
 
 
 def _intake(app: Application, rows: Rows, at: str) -> Iterator[Figure]:
-    taken: list[float] = []
-    refused: list[int] = []
-
-    def send() -> None:
-        client = Client(app, "academia-sol")
-        for _ in range(EACH):
-            status, ms = client.post(form())
-            taken.append(ms)
-            if status >= 300:
-                refused.append(status)
-
-    threads = [threading.Thread(target=send) for _ in range(CLIENTS)]
-    began = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    rate = len(taken) / (time.perf_counter() - began)
-    note = f"{len(refused)} refused {set(refused)}" if refused else f"{CLIENTS} clients, none refused"
-    yield Figure(f"{at}: web-form intake", rate, "/s", 150, at_least=True, remark=note)
-    yield Figure(f"{at}: web-form intake, p99", percentile(taken, 0.99), "ms", 500, remark=f"p50 {median(taken):.0f}")
+    done = rush(app, "academia-sol", CLIENTS * EACH, lambda client, _: client.post(form()))
+    yield from done.figures(f"{at}: web-form intake", rate=150)
     waiting = "SELECT count(*) FROM intake WHERE state = 'waiting'"
     seconds = rows.wait(waiting, lambda left: left == 0)
-    yield Figure(f"{at}: {len(taken):,} deliveries understood", seconds, "s", remark="after the last was accepted")
+    yield Figure(f"{at}: {len(done.taken):,} deliveries understood", seconds, "s", remark="after the last was accepted")
 
 
 def server_processes(app: Application) -> list[Path]:
@@ -141,3 +191,20 @@ def memory_mib(app: Application) -> float:
             if line.startswith("Pss:"):
                 kib += int(line.split()[1])
     return kib / 1024
+
+
+def idle(app: Application, database_url: str, at: str) -> Figure:
+    """What the server costs while nobody is there and nothing is to be done."""
+    database_of(app, database_url).rest()
+    before = _cpu_seconds(app)
+    time.sleep(IDLE_S)
+    share = 100 * (_cpu_seconds(app) - before) / IDLE_S
+    return Figure(f"{at}: processor, nobody there", share, "%", 5, remark=f"of one core, over {IDLE_S} s")
+
+
+def _cpu_seconds(app: Application) -> float:
+    ticks = 0
+    for process in server_processes(app):
+        after_name = (process / "stat").read_text().rpartition(")")[2].split()
+        ticks += int(after_name[11]) + int(after_name[12])
+    return ticks / os.sysconf("SC_CLK_TCK")

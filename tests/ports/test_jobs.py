@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from dbos import DBOS
 from sqlmodel import func, select
 
@@ -71,6 +72,25 @@ def job_process(place: Place):
 async def home(place: Place, *, run_jobs: bool):
     async with living_in(place, run_jobs=run_jobs):
         yield
+
+
+async def test_an_empty_queue_is_only_asked_whether_it_is(place):
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_) -> None:
+        asked.append(statement)
+
+    async with home(place, run_jobs=True):
+        await asyncio.sleep(0.3)  # looks that began with the engine end
+        sa.event.listen(sa.Engine, "before_cursor_execute", note)
+        try:
+            await asyncio.sleep(1)
+        finally:
+            sa.event.remove(sa.Engine, "before_cursor_execute", note)
+        await put(await found_workspace("shop"), note_down.job("a", text="a"))
+        await written("end a")
+    assert any("workflow_status" in statement for statement in asked)
+    assert not [statement for statement in asked if "RECURSIVE" in statement]
 
 
 async def test_a_job_exists_if_and_only_if_the_commit_does(place):

@@ -10,13 +10,15 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from crm_app.accounts.queries import audit
+from crm_app.accounts.actions import change_workspace
+from crm_app.accounts.queries import audit, workspace
 from crm_app.contacts.models import Contact, Handle
 from crm_app.conversations.changing import count
 from crm_app.conversations.models import Tally
 from crm_app.kit import clock, db
 from crm_app.kit.errors import AppError, Conflict
 from crm_app.kit.events import Event
+from crm_app.kit.jobs import courtesy
 from crm_app.kit.transaction import house, reading, transaction
 from tests.places import migrated_place
 from tests.ports.whole_house import found_workspace, living_in
@@ -57,6 +59,37 @@ async def test_32_writers_who_read_first_lose_no_update(shop):
     await asyncio.gather(*(write() for _ in range(32)))
     async with reading(shop.system) as tx:
         assert (await tx.session.exec(select(Contact.lifetime_value))).one() == 32
+
+
+async def test_a_delivery_stands_behind_one_job_at_most(shop):
+    done = []
+
+    async def work() -> None:
+        with courtesy.second():
+            async with transaction(shop.system) as tx:
+                await tx.session.exec(select(Contact.id))
+                await asyncio.sleep(0.05)
+        done.append("job")
+
+    async def deliver() -> None:
+        async with transaction(shop.system) as tx:
+            await tx.session.exec(select(Contact.id))
+        done.append("delivery")
+
+    jobs = [asyncio.create_task(work()) for _ in range(8)]
+    await asyncio.sleep(0.02)
+    await asyncio.gather(deliver(), *jobs)
+    assert done.index("delivery") <= 1
+
+
+async def test_a_workspace_is_read_once_and_shows_what_has_changed(shop):
+    async with transaction(shop.system) as tx:
+        before = await workspace(tx)
+        await change_workspace(tx, name="Another", settings={"reopen_days": 3})
+        after = await workspace(tx)
+        assert (before.name, after.name, after.settings["reopen_days"]) == ("Shop", "Another", 3)
+        await change_workspace(tx, settings={"reopen_days": None})
+        assert (await workspace(tx)).settings.get("reopen_days") is None
 
 
 async def test_moves_in_opposite_directions_count_right_and_never_wait_for_each_other(shop):
