@@ -4,15 +4,13 @@ Four layers, because each alone was shown to leak: criteria on every ORM stateme
 refusal of statements the criteria cannot see (text, bare tables), and row-level security on PostgreSQL.
 """
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import LoaderCriteriaOption, Mapper, ORMExecuteState
-from sqlalchemy.sql.util import _deep_annotate
-from sqlmodel import Session, SQLModel
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crm_app.kit.table import WorkspaceOwned
@@ -51,32 +49,19 @@ class WalledAsyncSession(AsyncSession):
     sync_session_class = WalledSession
 
 
-class OwnRows(LoaderCriteriaOption):
-    """Criteria on every class whose rows a workspace owns, as one option.
-
-    `with_loader_criteria` takes the unmapped mixin of SQLModel for no base, and one option a class would make each
-    statement half as dear again: its cache key holds them all.
-    """
-
-    _cache_key_traversal = LoaderCriteriaOption._traverse_internals
-    __slots__ = ()
-
-    def __init__(self, workspace_id: int) -> None:
-        self.root_entity, self.entity = WorkspaceOwned, None
-        self.where_criteria = self._where_crit_orig = sa.literal(workspace_id, sa.BigInteger())
-        self.deferred_where_criteria = False
-        self.include_aliases = self.propagate_to_loaders = True
-
-    def _all_mappers(self) -> Iterator[Mapper[Any]]:
-        return (m for m in SQLModel._sa_registry.mappers if issubclass(m.class_, WorkspaceOwned))
-
-    def _resolve_where_criteria(self, ext_info: Any) -> sa.ColumnElement[bool]:
-        criterion = ext_info.entity.workspace_id == self.where_criteria
-        marks = {"for_loader_criteria": self}
-        return _deep_annotate(criterion, marks, detect_subquery_cols=True, ind_cols_on_fromclause=True)
+@lru_cache(maxsize=4096)
+def _own_rows(workspace_id: int) -> Any:
+    """Criteria on every class whose rows a workspace owns. SQLAlchemy tries them on the mixin first, which SQLModel
+    leaves without the column."""
+    return with_loader_criteria(
+        WorkspaceOwned,
+        lambda owned: getattr(owned, "workspace_id", _NO_COLUMN) == workspace_id,
+        include_aliases=True,
+        propagate_to_loaders=True,
+    )
 
 
-_own_rows = lru_cache(maxsize=4096)(OwnRows)
+_NO_COLUMN = sa.column("workspace_id")
 
 
 @event.listens_for(WalledSession, "do_orm_execute")
