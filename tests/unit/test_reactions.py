@@ -20,7 +20,7 @@ from crm_app.conversations.events import (
     ReplySent,
 )
 from crm_app.drafts.events import DraftRequested
-from crm_app.imports.events import ImportRequested
+from crm_app.imports.events import ImportRemoved, ImportRequested
 from crm_app.inbox.events import AlertsChanged, WeightsChanged
 from crm_app.kit.jobs import TASKS
 from crm_app.leads.events import AnswerDue, EscalationRaised, LeadAssessed, QualificationDue
@@ -32,7 +32,7 @@ EVENTS = [
     DraftRequested(1, 2, 3, "shorter"),
     ReplyQueued(1, 0, 10), ReplySent(1, 2, 3), ConversationSnoozed(1, "2026-03-03T00:00:00+00:00", 60),
     AlertsChanged(("fraud",), 5), WeightsChanged(), MailboxSaved(1), HoursChanged(), WorkspaceActivated(7),
-    ImportRequested(1, "count", 1),
+    ImportRequested(1, "count", 1), ImportRemoved(1, "imports/1/file"),
     EscalationRaised(1, 2, 3, True, 0, 300), NoticeQueued(4),
     ReplyInDoubt(1, 1, 1, 0, 20), MediaAwaited(1, 2, 0, 0), ChannelAccountDown(1, "2026-03-02", 900),
     ChannelAccountWorks(1), ChannelAccountSaved(1), CallMissed(1, "CA1", "+15551230001"), ButtonPressed(1, "press1"),
