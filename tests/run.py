@@ -21,9 +21,12 @@ NEEDED: dict[str, Callable[[], object]] = {
     "dovecot-imapd": lambda: shutil.which("dovecot") or Path("/usr/sbin/dovecot").exists(),
 }
 
+# One process more than there are cores, since many tests wait; what belongs together stays so (conftest.py)
+SIDE_BY_SIDE = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+
 
 def main(arguments: list[str]) -> int:
-    """Run pytest with `arguments`; returns its exit code."""
+    """Run pytest with `arguments`, of which `-n 0` means one process; returns its exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are ended on the way out
     steps = Steps(5, done=2)  # Python's packages came first
     install_missing(steps)
@@ -33,13 +36,8 @@ def main(arguments: list[str]) -> int:
         steps.end()
         servers = {"TEST_DATABASE_URL": database_url, "TEST_REDIS_URL": redis_url, "TEST_CHROMIUM": chromium_program()}
         servers["TEST_TEMPLATES"] = templates
-        command = [sys.executable, "-m", "pytest", *(arguments or side_by_side())]
+        command = [sys.executable, "-m", "pytest", *SIDE_BY_SIDE, *arguments]
         return subprocess.call(command, env={**os.environ, **servers})
-
-
-def side_by_side() -> list[str]:
-    """One process more than there are cores, since many tests wait; what belongs together stays so (conftest.py)."""
-    return ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def install_missing(steps: Steps) -> None:

@@ -42,6 +42,8 @@ class StandIn(ThreadingHTTPServer):
         self.asked: dict[str, list[dict[str, Any]]] = {vendor: [] for vendor in PATHS.values()}
         self.arrived = {vendor: threading.Semaphore(0) for vendor in PATHS.values()}
         self._modes: dict[str, list[str]] = {}
+        self.recorded: tuple[int, str, str] = (200, "text/event-stream", "")
+        """Answered in the mode of that name: status, type and body."""
 
     @property
     def url(self) -> str:
@@ -72,6 +74,8 @@ class Handler(BaseHTTPRequestHandler):
         mode = self.server.next_mode(vendor)
         if mode == "hang":
             self.server.released.wait(LONGEST_HANG_S)
+        elif mode == "recorded":
+            self._send(*self.server.recorded)
         elif mode in ERRORS:
             self._fail(vendor, *ERRORS[mode])
         elif mode == "gemini key":

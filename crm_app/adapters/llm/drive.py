@@ -84,6 +84,8 @@ class DrivenModel:
         )
         if reason == "rejected" and "api key" in str(error).lower():  # Gemini answers 400 to a wrong key
             kind, reason = ProviderDown, "wrong key"
+        if isinstance(error, failed.ModelHTTPError) and error.status_code == 413:
+            kind, reason = ProviderRefused, "question too long"
         log.warning("model_failed", provider=self.name, model=self.model, reason=reason, error=type(error).__name__)
         return kind(reason)
 
