@@ -20,7 +20,7 @@ from crm_app.kit.errors import AppError, Conflict
 from crm_app.kit.events import Event
 from crm_app.kit.jobs import courtesy
 from crm_app.kit.transaction import house, reading, transaction
-from tests.places import migrated_place
+from tests.places import Place, migrated_place
 from tests.ports.whole_house import found_workspace, living_in
 
 
@@ -203,8 +203,7 @@ async def test_a_full_disk_is_a_sentence_and_works_again(embedded):
 
 
 async def test_a_database_that_is_gone_stops_the_start_with_a_sentence(tmp_path, postgres_url):
-    with migrated_place(tmp_path, postgres_url) as place:
-        pass
+    gone = Place(tmp_path, postgres_url.rpartition("/")[0] + "/gone")
     with pytest.raises(AppError, match="Check DATABASE_URL"):
-        async with living_in(place, run_jobs=False):
+        async with living_in(gone, run_jobs=False):
             pytest.fail("it opened")
