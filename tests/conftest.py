@@ -13,9 +13,6 @@ HERE = Path(__file__).parent
 LONGEST_FIRST = ("ui", "ports", "api", "states", "architecture", "unit", "benchmarks")
 
 
-PAGES = ("tests/ui/", "tests/unit/test_tacit_serving.py")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what waits longest, so that no process is left alone with it at the end."""
     items.sort(key=lambda item: LONGEST_FIRST.index(item.path.relative_to(HERE).parts[0]))
@@ -25,7 +22,7 @@ class Together(LoadFileScheduling):
     """The tests of a file run in one process; those of the pages too: the application is built and served once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "pages" if nodeid.startswith(PAGES) else super()._split_scope(nodeid)
+        return "pages" if nodeid.startswith("tests/ui/") else super()._split_scope(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
