@@ -86,7 +86,7 @@ def postgres() -> Iterator[str]:
         initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         subprocess.run([*initdb, "--no-sync"], check=True, capture_output=True, cwd=folder, **who)
         settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": folder}
-        settings |= {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}  # nothing here is to be kept
+        settings |= {"fsync": "off", "full_page_writes": "off"}  # nothing here is to be kept
         command = [programs / "postgres", "-D", data, "-p", str(port)]
         command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         administration = f"postgresql://postgres@127.0.0.1:{port}/postgres"
