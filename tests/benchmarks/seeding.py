@@ -124,7 +124,7 @@ def _make(number: int, workspace_id: int, now: datetime) -> tuple[dict[str, Any]
     channel = _CHANNELS[number % len(_CHANNELS)]
     subject = " ".join(text.split()[:6])
     conversation = {
-        "id": number, "workspace_id": workspace_id, "contact_id": person, "channel": channel, "subject": subject,
+        "id": number, "workspace_id": workspace_id, "contact_id": person, "channel": channel, "handle": "", "subject": subject,
         "preview": text[:160], "status": "open", "priority": priority, "difficulty": difficulty, "category": "order",
         "category_confidence": 0.9, "sentiment": sentiment, "language": "en", "waiting_since": waiting,
         "reply_due": due, "standing": standing, "band": math.floor(standing), "alerted": False, "alerts": "[]",
@@ -134,7 +134,7 @@ def _make(number: int, workspace_id: int, now: datetime) -> tuple[dict[str, Any]
         "id": number, "workspace_id": workspace_id, "conversation_id": number, "direction": "inbound",
         "channel": channel, "author": name_of(person), "text": text, "html": "", "quoted": "", "automatic": "",
         "state": "received", "problem": "", "language": "en", "sentiment": sentiment, "mentions": "[]",
-        "headers": "{}", "attempts": 0, "sent_at": created, "created_at": created,
+        "headers": "{}", "details": "{}", "attempts": 0, "sent_at": created, "created_at": created,
     }  # fmt: skip
     body = search_body(workspace_id, "open", subject, name_of(person), [text])
     return contact, conversation, message, {"id": number, "workspace_id": workspace_id, "body": body}
@@ -147,7 +147,8 @@ def name_of(person: int) -> str:
 
 def _contact(person: int, workspace_id: int, churn: float, value: float, now: datetime) -> dict[str, Any]:
     return {
-        "id": person, "workspace_id": workspace_id, "name": name_of(person), "email": f"p{person}@mail.example",
+        "id": person, "workspace_id": workspace_id, "name": name_of(person), "sort_name": name_of(person).lower(),
+        "email": f"p{person}@mail.example",
         "address": "", "lifetime_value": value, "churn_risk": churn, "segments": "[]", "vip": value > 5000,
         "created_at": now - timedelta(days=400),
     }  # fmt: skip
