@@ -124,11 +124,11 @@ def _make(number: int, workspace_id: int, now: datetime) -> tuple[dict[str, Any]
     channel = _CHANNELS[number % len(_CHANNELS)]
     subject = " ".join(text.split()[:6])
     conversation = {
-        "id": number, "workspace_id": workspace_id, "contact_id": person, "channel": channel, "handle": "", "subject": subject,
-        "preview": text[:160], "status": "open", "priority": priority, "difficulty": difficulty, "category": "order",
-        "category_confidence": 0.9, "sentiment": sentiment, "language": "en", "waiting_since": waiting,
-        "reply_due": due, "standing": standing, "band": math.floor(standing), "alerted": False, "alerts": "[]",
-        "version": 1, "created_at": created, "last_message_at": created,
+        "id": number, "workspace_id": workspace_id, "contact_id": person, "channel": channel, "handle": "",
+        "subject": subject, "preview": text[:160], "status": "open", "priority": priority, "difficulty": difficulty,
+        "category": "order", "category_confidence": 0.9, "sentiment": sentiment, "language": "en",
+        "waiting_since": waiting, "reply_due": due, "standing": standing, "band": math.floor(standing),
+        "alerted": False, "alerts": "[]", "version": 1, "created_at": created, "last_message_at": created,
     }  # fmt: skip
     message = {
         "id": number, "workspace_id": workspace_id, "conversation_id": number, "direction": "inbound",
