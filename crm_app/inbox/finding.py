@@ -17,7 +17,7 @@ from crm_app.inbox import ordering, scoring
 from crm_app.inbox.ordering import IDLE, WAITING, Band, Candidate, Clockwork, Stream
 from crm_app.inbox.rules import Rules
 from crm_app.inbox.topic_alerts import matching
-from crm_app.kit.fulltext import Search, count_matching, is_among, matching_ids
+from crm_app.kit.fulltext import Search, count_matching, matching_ids, one_of
 from crm_app.kit.transaction import Transaction
 from crm_app.kit.walls import UNSCOPED
 
@@ -76,11 +76,12 @@ class View:
         search = Search((status_facet(self.status),), (), tuple(wanted))
         # Scoring m matches costs m steps, reading until enough of n rows match costs count * n / m: take the less.
         few = math.isqrt(count * await total_of(self.tx, self.status)) + count
-        ids = await matching_ids(self.tx, "search_text", search, few + 1) if wanted else []
-        if len(ids) > few:
+        many = (self._counted(search) or 0) > few
+        ids = await matching_ids(self.tx, "search_text", search, few + 1) if wanted and not many else []
+        if many or len(ids) > few:
             return await self._count(search), await self._streamed_watching(count, wanted)
         held = set(ids)
-        top = await self._best_held(count, search) if ids else []
+        top = await self._best_held(count, ids) if ids else []
 
         def others(row: Candidate) -> float | None:
             return None if row.id in held else self._scored(row)
@@ -88,9 +89,9 @@ class View:
         rest = await ordering.best(count, await self._bands(), self._fetch, self.clock, others)
         return len(ids), heapq.nsmallest(count, [*top, *rest], key=lambda found: (-found[0], found[1]))
 
-    async def _best_held(self, count: int, search: Search) -> list[tuple[float, int]]:
+    async def _best_held(self, count: int, ids: list[int]) -> list[tuple[float, int]]:
         """The best of few: those with the most to begin with; all, when one of the others could still overtake."""
-        held = is_among(self.tx, "search_text", C.id, search)
+        held = one_of(self.tx, C.id, ids)
         first = await self._all(held, most=MOST_TO_BEGIN_WITH * count)
         top = _best_of([replace(row, raised=True) for row in first], self._scored, count)
         if len(first) < MOST_TO_BEGIN_WITH * count:
@@ -124,12 +125,16 @@ class View:
 
     async def _count(self, search: Search) -> int:
         """Counting many matches takes longer than finding the page: a number of up to ten seconds ago will do."""
-        key = (self.tx.workspace_id, search)
-        counted = _counts.get(key)
-        if counted is None or not 0 <= time.monotonic() - counted[0] < COUNT_KEPT_S:
+        counted = self._counted(search)
+        if counted is None:
             _counts.clear() if len(_counts) > 1000 else None
-            counted = _counts[key] = (time.monotonic(), await count_matching(self.tx, "search_text", search))
-        return counted[1]
+            counted = await count_matching(self.tx, "search_text", search)
+            _counts[self.tx.workspace_id, search] = (time.monotonic(), counted)
+        return counted
+
+    def _counted(self, search: Search) -> int | None:
+        at, counted = _counts.get((self.tx.workspace_id, search), (-math.inf, None))
+        return counted if time.monotonic() - at < COUNT_KEPT_S else None
 
     async def _bands(self) -> list[Band]:
         """Every band that holds rows, highest first: one index step each, however many rows there are."""

@@ -5,12 +5,13 @@ is, its state), so that the index intersects them instead of a join. Texts of on
 nobody types, so that no phrase reaches from one message into the next.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from crm_app.kit.table import BigId
 from crm_app.kit.transaction import Transaction
 from crm_app.kit.walls import UNSCOPED
 
@@ -65,10 +66,11 @@ async def best_ids(tx: Transaction, table: str, search: Search, limit: int) -> l
     return [*(await _run(tx, _select(tx, table, f" ORDER BY {order} LIMIT :limit"), search, limit)).scalars()]
 
 
-def is_among(tx: Transaction, table: str, id_column: sa.ColumnElement, search: Search) -> sa.ColumnElement[bool]:
-    """The condition that a row's id is one of those that match, for a larger statement."""
-    found = sa.text(_select(tx, table, "")).bindparams(query=_query(tx, search)).columns(sa.column("id", BigId))
-    return id_column.in_(found)
+def one_of(tx: Transaction, column: sa.ColumnElement, ids: Iterable[int]) -> sa.ColumnElement[bool]:
+    """The condition that a column holds one of many ids, which are bound as one value."""
+    if _is_sqlite(tx):
+        return column.in_(sa.select(sa.func.json_each(json.dumps([*ids])).table_valued("value").c.value))
+    return column == sa.any_(sa.literal([*ids], ARRAY(sa.BigInteger)))
 
 
 _TSQUERY = "to_tsquery('simple', :query)"
