@@ -38,6 +38,7 @@ class Application:
     url: str
     data: Path
     demo: dict  # what `demo --json` said: workspaces, logins, API keys
+    environment: dict[str, str]  # for commands beside the server
 
 
 def postgres_programs() -> Path | None:
@@ -133,7 +134,7 @@ def application(**settings: str) -> Iterator[Application]:
         try:
             if not wait_until_live("127.0.0.1", port, server):
                 raise RuntimeError("The application did not start:\n" + Path(folder, "log").read_text()[-4000:])
-            yield Application(f"http://127.0.0.1:{port}", Path(folder), demo)
+            yield Application(f"http://127.0.0.1:{port}", Path(folder), demo, environment)
         finally:
             end_group(server)
 

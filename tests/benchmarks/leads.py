@@ -59,7 +59,7 @@ Request = tuple[str, str, dict[str, str]]
 
 def figures(app: Application, database_url: str, at: str) -> Iterator[Figure]:
     """Everything about leads that needs the served application."""
-    rows, doors = database_of(app, database_url), {kind: _connected(kind) for kind in ACCOUNTS}
+    rows, doors = database_of(app, database_url), {kind: _connected(app, kind) for kind in ACCOUNTS}
     for measure in (_webhooks, _repeats, _many):
         rows.rest()
         yield from measure(app, rows, doors, at)
@@ -84,13 +84,14 @@ def qualification() -> Figure:
     return Figure("qualification offline, processor a message, p95", p95, "ms", 100, remark=note)
 
 
-def _connected(kind: str) -> str:
+def _connected(app: Application, kind: str) -> str:
     """Connect an account as a workspace does; the address to which its vendor posts."""
     address, secret = ACCOUNTS[kind]
     command = [sys.executable, "-m", "crm_app.cli", "connect", kind, "--workspace", WORKSPACE, "--address", address]
     done = subprocess.run(
-        [*command, "--secret", f"{secret}={SECRET}"], cwd=ROOT, check=True, capture_output=True, text=True
-    )
+        [*command, "--secret", f"{secret}={SECRET}"],
+        cwd=ROOT, env=app.environment, check=True, capture_output=True, text=True,
+    )  # fmt: skip
     return done.stdout.split()[0]
 
 
