@@ -15,6 +15,7 @@ from crm_app.api import (
     docs,
     files,
     health,
+    inbound,
     leads,
     meta,
     openapi,
@@ -35,7 +36,9 @@ ENDPOINTS: list[Endpoint] = [
     *webhooks.ENDPOINTS, *tickets.ENDPOINTS, *files.ENDPOINTS, *shop.ENDPOINTS, *clients.ENDPOINTS, *leads.ENDPOINTS,
     *conversations.ENDPOINTS, *chat.ENDPOINTS,
 ]  # fmt: skip
-DOORS: list[Endpoint] = [*twilio.DOORS, *meta.DOORS, *telegram.DOORS, *shopify.DOORS, *tracking.DOORS]
+DOORS: list[Endpoint] = [
+    *twilio.DOORS, *meta.DOORS, *telegram.DOORS, *shopify.DOORS, *tracking.DOORS, *inbound.DOORS,
+]  # fmt: skip
 """What vendors call, in forms of theirs: served like the rest, and described by them."""
 
 SPEC = json.dumps(openapi.document(ENDPOINTS))

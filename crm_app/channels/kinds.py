@@ -1,4 +1,4 @@
-"""Which kinds of numbers, bots and shops are there, how is each addressed, and which secrets does it need? Pure."""
+"""Which kinds of accounts are there, how is each addressed, and which secrets does it need? Pure."""
 
 import re
 from dataclasses import dataclass, field
@@ -39,6 +39,7 @@ KINDS = MappingProxyType(
         "telegram": Kind("telegram", {"webhook_secret": "telegram_webhook_secret", "bot_token": "telegram_bot_token"}),
         "shopify": Kind("", {"webhook_secret": "shopify_webhook_secret", "older_webhook_secret": ""}),
         "tracking": Kind("", {"webhook_secret": "easypost_webhook_secret"}),
+        "inbound": Kind("web_form", {"webhook_secret": "inbound_webhook_secret"}),
     }
 )
 NUMBERS = ("twilio_sms", "twilio_whatsapp", "twilio_voice")
@@ -56,6 +57,7 @@ HOOKS = MappingProxyType(
         "telegram": ("/webhooks/telegram/{token}",),
         "shopify": ("/webhooks/shopify/{token}",),
         "tracking": ("/webhooks/tracking/{token}",),
+        "inbound": ("/webhooks/inbound/{token}",),
     }
 )
 """Where the vendor is to post, below PUBLIC_URL: first what comes in, then how far messages and calls of ours got."""

@@ -129,6 +129,13 @@ class Parcel:
 
 
 @dataclass(frozen=True)
+class Introduced:
+    """A program told of a person who has not said anything yet."""
+
+    sender: Sender
+
+
+@dataclass(frozen=True)
 class Ended:
     """The vendor closed an account: nothing comes or goes by it any more."""
 
@@ -145,5 +152,5 @@ class Ignored:
 
 News = (
     Inbound | Edit | Revoke | Reaction | Report | Moved | Blocked | Pressed | MissedCall | Customer | ShopOrder
-    | Shipped | Parcel | Ended | Ignored
+    | Shipped | Parcel | Introduced | Ended | Ignored
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Did this really come from the vendor? Their official algorithms over the raw bytes; none of them ever raises. Pure.
 
 Headers are compared as bytes: comparing text raises for anything that is not ASCII. A secret that is not set fits
-nothing.
+nothing. Where the time is signed too, it is the sender's, and may be five minutes off in either direction.
 """
 
 import base64
@@ -9,7 +9,11 @@ import hashlib
 import hmac
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+TOLERANCE_S = 300
+MOST_SIGNATURES = 20
 
 
 def same(given: str | None, wanted: str) -> bool:
@@ -47,6 +51,35 @@ def easypost(secret: str, body: bytes, given: str | None) -> bool:
     """X-Hmac-Signature: `hmac-sha256-hex=` and the HMAC; the key is normalised (NFKD) first."""
     key = _bytes(unicodedata.normalize("NFKD", secret))
     return bool(secret) and same(given, "hmac-sha256-hex=" + hmac.new(key, body, "sha256").hexdigest())
+
+
+def standard(secret: str, id_: str, sent: str, body: bytes, given: str | None, now: datetime) -> bool:
+    """webhook-signature of Standard Webhooks: while a secret is being changed, several signatures stand in one header.
+
+    Args:
+        secret: `whsec_` and the key in base64.
+        sent: webhook-timestamp, in seconds.
+    """
+    key = _key(secret)
+    if not (key and id_ and _is_fresh(sent, now, unit_s=1)):
+        return False
+    signed = hmac.digest(key, b".".join((_bytes(id_), _bytes(sent), body)), "sha256")
+    wanted = "v1," + base64.b64encode(signed).decode()
+    return any([same(each, wanted) for each in (given or "").split()[:MOST_SIGNATURES]])
+
+
+def _key(secret: str) -> bytes:
+    """The bytes of a secret of Standard Webhooks; none when it is not written as one."""
+    try:
+        return base64.b64decode(_bytes(secret.removeprefix("whsec_")), validate=True)
+    except ValueError:
+        return b""
+
+
+def _is_fresh(sent: str, now: datetime, *, unit_s: float) -> bool:
+    if not (sent.isascii() and sent.isdigit() and len(sent) < 20):
+        return False
+    return abs(int(sent) * unit_s - now.timestamp()) <= TOLERANCE_S
 
 
 def _fits_sha1(token: str, text: str, given: str | None) -> bool:

@@ -12,6 +12,7 @@ from crm_app.channels.news import (
     Edit,
     Ended,
     Ignored,
+    Introduced,
     MissedCall,
     Moved,
     News,
@@ -91,6 +92,9 @@ async def _apply(tx: Transaction, news: News) -> str:
             return await _blocked(tx, news)
         case Moved():
             return await _moved(tx, news)
+        case Introduced(sender=who):
+            await contacts.find_or_create(tx, name=who.name, email=who.email, phone=who.phone)
+            return "A person who has not written yet."
         case Ended():
             return await _ended(tx, news)
         case Customer() | ShopOrder() | Shipped() | Parcel():

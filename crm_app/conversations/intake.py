@@ -1,13 +1,16 @@
 """Is this delivery usable, and what does it say? Pure: a payload in, an `Inbound` or the field that is wrong out."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
+from crm_app.channels import told
+from crm_app.channels.news import Ignored, Introduced, News
 from crm_app.channels.port import Inbound, Sender
 from crm_app.kit.errors import Invalid
 from crm_app.language.clean import clean
@@ -54,8 +57,8 @@ Instant = Annotated[datetime, AfterValidator(_in_utc)]
 """An instant; one without a zone is read as UTC."""
 
 
-class WebForm(BaseModel):
-    """What a site's form posts."""
+class Person(BaseModel):
+    """Who somebody is, as a program tells of them."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -63,6 +66,11 @@ class WebForm(BaseModel):
     name: Line = ""
     email: Email = ""
     phone: Line = ""
+
+
+class WebForm(Person):
+    """What a site's form posts."""
+
     subject: Line = ""
     message: Text = Field(min_length=1, validation_alias=AliasChoices("message", "text", "body"))
     sent_at: Instant | None = None
@@ -77,23 +85,54 @@ class LiveChat(WebForm):
 
 
 FORMS: dict[str, type[WebForm]] = {"web_form": WebForm, "live_chat": LiveChat}
+P = TypeVar("P", bound=Person)
+
+SIGNED = "inbound"
+"""The wire of what programs deliver by Standard Webhooks."""
 
 
 def read(channel: str, payload: Any) -> WebForm:
     """Check a JSON body; raises Invalid that names the field."""
+    form = _checked(FORMS[channel], payload)
+    if not form.message.strip():
+        raise Invalid("message", "message: it is empty.")
+    if channel == "web_form":
+        _answerable(form)
+    return form
+
+
+def read_signed(external_id: str, payload: dict[str, Any]) -> News:
+    """What a program delivered by Standard Webhooks: the fields of a form in `data`, without a message the person
+    alone. Raises Invalid that names the field."""
+    body, account_id = payload.get("body"), int(payload.get("account") or 0)
+    data, what = told.at(body, "data"), told.line(body, "type")
+    if what.endswith((".deleted", ".removed")):
+        return Ignored(f"Filed: {what}.")
+    if not isinstance(data, dict):
+        raise Invalid("data", "data: give the fields of a form, as one JSON object.")
+    given = {name: value for name, value in data.items() if value is not None}
+    if not any(str(given.get(name, "")).strip() for name in ("message", "text", "body")):
+        person = _checked(Person, given)
+        _answerable(person)
+        return Introduced(_sender(person))
+    seen = inbound("web_form", external_id, read("web_form", given))
+    return replace(seen, account_id=account_id or None, sent_at=seen.sent_at or told.instant(body, "timestamp"))
+
+
+def _checked(model: type[P], payload: Any) -> P:
     if not isinstance(payload, dict):
         raise Invalid("body", "The body is one JSON object.")
     try:
-        form = FORMS[channel].model_validate(payload)
+        return model.model_validate(payload)
     except ValidationError as error:
         first = error.errors()[0]
         field = str(first["loc"][0]) if first["loc"] else "body"
         raise Invalid(field, f"{field}: {first['msg'].removeprefix('Value error, ')}.") from None
-    if not form.message.strip():
-        raise Invalid("message", "message: it is empty.")
-    if channel == "web_form" and not (form.email or form.phone):
+
+
+def _answerable(person: Person) -> None:
+    if not (person.email or person.phone):
         raise Invalid("email", "email: give an email or a phone, or nobody can be answered.")
-    return form
 
 
 def identity(form: WebForm | None, raw: bytes, received: datetime, given: str = "") -> tuple[str, str]:
@@ -114,9 +153,12 @@ def identity(form: WebForm | None, raw: bytes, received: datetime, given: str = 
 
 def inbound(channel: str, external_id: str, form: WebForm) -> Inbound:
     """The message that the delivery carries."""
-    visitor = getattr(form, "visitor", "")
-    sender = Sender(name=form.name[:200], email=form.email, phone=phone_number(form.phone), handle=visitor)
-    return Inbound(channel, external_id, sender, form.subject, form.message.strip(), sent_at=form.sent_at)
+    return Inbound(channel, external_id, _sender(form), form.subject, form.message.strip(), sent_at=form.sent_at)
+
+
+def _sender(person: Person) -> Sender:
+    visitor = getattr(person, "visitor", "")
+    return Sender(name=person.name[:200], email=person.email, phone=phone_number(person.phone), handle=visitor)
 
 
 def phone_number(text: str, region: str | None = None) -> str:

@@ -84,6 +84,8 @@ async def _other_news(actor: Actor, intake_id: int, news: News) -> bool:
 
 
 def _read(channel: str, external_id: str, payload: dict[str, Any], raw: bytes | None, own: frozenset[str]) -> News:
+    if payload.get("wire") == intake.SIGNED:
+        return intake.read_signed(external_id, payload)
     if wires.speaks(payload):
         return wires.read(payload)
     if channel == "email":

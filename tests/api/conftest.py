@@ -153,4 +153,5 @@ async def wire(town: Town):
     """Vendors who post at the house, and a workspace that gets what they tell."""
     from .wire import connected
 
-    return await connected(town)
+    yield await connected(town)
+    clock.shift(None)

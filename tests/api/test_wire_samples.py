@@ -33,7 +33,7 @@ async def only_message(wire, folder, name):
 
 
 async def test_every_sample_is_taken_in_once_however_often_it_comes(wire):
-    for folder in ("twilio", "meta", "telegram", "shopify", "tracking"):
+    for folder in ("twilio", "meta", "telegram", "shopify", "tracking", "standard"):
         for name in samples(folder):
             await wire.begin_anew()
             for _ in range(3):
@@ -239,3 +239,12 @@ async def test_orders_and_their_parcels(wire):
     assert order.expected_at.date().isoformat() == "2026-11-23"
     [contact] = await wire.rows(select(Contact))
     assert (contact.email, contact.name) == ("ana@example.com", "Ana")
+
+
+async def test_standard_webhooks_make_people_known(wire):
+    await post(wire, "standard", "lead_created")
+    [contact] = await wire.rows(select(Contact))
+    assert (contact.email, contact.name) == ("ana@example.com", "")
+    assert await wire.conversations() == []
+    [row] = await wire.ledger()
+    assert (row.channel, row.reason) == ("web_form", "A person who has not written yet.")

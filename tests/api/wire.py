@@ -6,6 +6,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,8 +36,11 @@ SECRETS = {
     "TELEGRAM_WEBHOOK_SECRET": "tg_secret-1",
     "SHOPIFY_WEBHOOK_SECRET": "shopify-secret",
     "EASYPOST_WEBHOOK_SECRET": "ep-secret",
+    "INBOUND_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 }
 CALLER, OURS = "+15551230001", "+15005550006"
+FROZEN = datetime.fromtimestamp(1_795_000_000, UTC)
+"""When the samples were signed whose signature covers the time."""
 
 
 def samples(folder: str) -> dict[str, dict[str, Any]]:
@@ -69,6 +73,8 @@ class Wire:
 
     async def sample(self, folder: str, name: str) -> httpx.Response:
         case = samples(folder)[name]
+        if "clock frozen" in case["shows"]:
+            clock.shift(FROZEN - datetime.now(UTC))
         body = (SHARED / case["file"]).read_bytes()
         return await self.town.http.request(
             case["method"], case["url"].removeprefix(PUBLIC), content=body, headers=case["headers"]
@@ -112,6 +118,15 @@ class Wire:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         signature = "hmac-sha256-hex=" + hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
         return await self.town.http.post("/webhooks/tracking", content=raw, headers={"X-Hmac-Signature": signature})
+
+    async def standard(self, body: Any, number: str, secret: str = "", sent: int | None = None, before: str = ""):
+        """`before`: signatures that stand in front of ours."""
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        key = base64.b64decode((secret or SECRETS["INBOUND_WEBHOOK_SECRET"]).removeprefix("whsec_"))
+        at = str(int(clock.now().timestamp()) if sent is None else sent)
+        signed = base64.b64encode(hmac.digest(key, f"{number}.{at}.".encode() + raw, "sha256")).decode()
+        headers = {"webhook-id": number, "webhook-timestamp": at, "webhook-signature": f"{before} v1,{signed}".strip()}
+        return await self.town.http.post("/webhooks/inbound", content=raw, headers=headers)
 
     async def understand(self) -> None:
         """Run the jobs of all that waits, oldest first, until nothing does."""

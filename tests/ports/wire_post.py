@@ -15,6 +15,8 @@ from launch.steps import ROOT
 
 SHARED = ROOT.parent / "shared" / "wire"
 FOLDERS = ("twilio", "meta", "telegram", "shopify", "tracking")
+FROZEN = "clock frozen"
+"""Samples whose signature covers the time are too old for a running server; the tests of the doors set the clock."""
 NAMES = {
     "twilio": "TWILIO_AUTH_TOKEN",
     "meta": "META_APP_SECRET",
@@ -36,7 +38,8 @@ def main() -> int:
         print(f"PUBLIC_URL={index['public_url']}")
         print("\n".join(f"{setting}={index['secrets'][name]}" for name, setting in NAMES.items()))
         return 0
-    cases = [case for case in index["cases"] if case["name"].startswith(FOLDERS) and "url" in case]
+    posted = [case for case in index["cases"] if case["name"].startswith(FOLDERS) and "url" in case]
+    cases = [case for case in posted if FROZEN not in case["shows"]]
     with httpx.Client(base_url=wanted.server, timeout=15) as http:
         wrong = sum(not _posted(http, case, index["public_url"]) for case in cases)
     print(f"{len(cases)} samples, {wrong} answered otherwise than 2xx, or taken in with a wrong signature")

@@ -126,4 +126,18 @@ GUIDES: dict[str, Guide] = {
         "/webhooks/tracking/{token}",
         "Now wait for the next scan of a parcel that an order names.",
     ),
+    "inbound": Guide(
+        "Another program",
+        "Any program that signs as Standard Webhooks says delivers people, and what they wrote.",
+        "webhook",
+        "A name for it",
+        "my-program",
+        (
+            "The program gives you a signing secret that begins with whsec_. Copy it.",
+            "Save here. Then let the program post to the address below: JSON whose data holds name, email or phone, and message where there is one.",
+        ),
+        {"webhook_secret": "Signing secret"},
+        "/webhooks/inbound/{token}",
+        "Now let the program deliver once: a message stands in the inbox within seconds, a person without one under People.",
+    ),
 }

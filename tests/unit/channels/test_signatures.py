@@ -1,6 +1,7 @@
 """The vendors' own vectors, and that no header, secret or body makes a check fall over."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from launch.steps import ROOT
 
 VECTORS = ROOT.parent / "shared" / "wire" / "vectors.json"
 anything = st.text() | st.none()
+NOW = datetime.now(UTC)
 words = st.text(st.characters(), max_size=20)
 
 
@@ -31,6 +33,35 @@ def test_the_vendors_own_vectors_fit(vectors):
         assert getattr(signatures, name)(one["secret"], one["body"].encode(), one["expect"])
 
 
+STANDARD = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+OFFICIAL = {
+    "id_": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+    "sent": "1614265330",
+    "body": b'{"test": 2432232314}',
+    "given": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+}
+"""The example of Standard Webhooks itself."""
+
+
+def standard(secret: str = STANDARD, late_s: float = 0, **changed) -> bool:
+    return signatures.standard(secret, **(OFFICIAL | changed), now=datetime.fromtimestamp(1614265330 + late_s, UTC))
+
+
+def test_standard_webhooks_fit_within_five_minutes_and_beside_other_signatures():
+    assert standard()
+    assert standard(STANDARD.removeprefix("whsec_"))
+    assert standard(given=f"v1,AAAA v1a,x {OFFICIAL['given']} v2,y")
+    assert standard(late_s=300) and standard(late_s=-300)
+    assert not standard(late_s=301) and not standard(late_s=-301)
+    for changed in (
+        {"body": b"{}"}, {"id_": "msg_1"}, {"id_": ""}, {"sent": "1614265331"}, {"given": OFFICIAL["given"][3:]},
+        {"sent": "٣"}, {"sent": "9" * 400}, {"sent": "-1"}, {"given": "garbage"}, {"given": "v1,a,b"}, {"given": None},
+    ):  # fmt: skip
+        assert not standard(**changed), changed
+    for secret in ("", "whsec_", "whsec_not base64!", "whsec_" + "A" * 32):
+        assert not standard(secret), secret
+
+
 def test_what_was_changed_fits_no_more(vectors):
     form, body = vectors["twilio_form"], vectors["twilio_json"]
     assert not signatures.twilio(form["token"], form["url"] + "x", form["params"].items(), form["expect"])
@@ -49,6 +80,8 @@ def test_no_check_ever_raises_and_nothing_fits_by_chance(secret, url, form, body
     assert not signatures.meta(secret, body, given_)
     assert not signatures.shopify(secret, body, given_)
     assert not signatures.easypost(secret, body, given_)
+    assert not signatures.standard(secret, url, url, body, given_, NOW)
+    assert not signatures.standard(STANDARD, "msg_1", str(int(NOW.timestamp())), body, given_, NOW)
 
 
 @given(anything)

@@ -1,0 +1,45 @@
+"""What any program posts that signs as Standard Webhooks says: people, and what they wrote."""
+
+from starlette.responses import Response
+
+from crm_app.api import bodies
+from crm_app.api.doors import Delivery, Piece, candidates, door, refuse, store, unread
+from crm_app.channels import signatures
+from crm_app.channels.told import id_of, line
+from crm_app.conversations.intake import SIGNED
+from crm_app.kit import clock, security
+from crm_app.kit.errors import AppError
+
+KIND, CHANNEL = "inbound", "web_form"
+
+
+async def receive(delivery: Delivery) -> Response:
+    """POST /webhooks/inbound and /webhooks/inbound/{token}: once for each webhook-id."""
+    known = [
+        account for account in await candidates(KIND, delivery) if _fits(account.secret("webhook_secret"), delivery)
+    ]
+    if not known:
+        await refuse(delivery, "The signature is missing, wrong or too old.")
+    account = known[0]
+    try:
+        body = bodies.parse(delivery.raw)
+    except AppError as error:
+        await store(account, [unread(CHANNEL, SIGNED, delivery, error.sentence)])
+        return Response(status_code=204)
+    whose = line(body, "data", "email").casefold() or line(body, "data", "phone")
+    key = f"{KIND}:{account.id}:{id_of(delivery.header('webhook-id'))}"
+    words = {"body": body, "from": whose or line(body, "type")}
+    lane = f"{CHANNEL}:{security.digest(whose or key)[:20]}"
+    await store(account, [Piece(CHANNEL, key, SIGNED, lane, words)])
+    return Response(status_code=204)
+
+
+def _fits(secret: str, delivery: Delivery) -> bool:
+    id_, sent, given = (delivery.header(f"webhook-{name}") for name in ("id", "timestamp", "signature"))
+    return signatures.standard(secret, id_, sent, delivery.raw, given, clock.now())
+
+
+DOORS = [
+    door("POST", "/webhooks/inbound", receive),
+    door("POST", "/webhooks/inbound/{token}", receive),
+]
