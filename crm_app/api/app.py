@@ -25,6 +25,7 @@ from crm_app.api import (
     tickets,
     tracking,
     twilio,
+    vapi,
     visitors,
     webhooks,
 )
@@ -37,7 +38,7 @@ ENDPOINTS: list[Endpoint] = [
     *conversations.ENDPOINTS, *chat.ENDPOINTS,
 ]  # fmt: skip
 DOORS: list[Endpoint] = [
-    *twilio.DOORS, *meta.DOORS, *telegram.DOORS, *shopify.DOORS, *tracking.DOORS, *inbound.DOORS,
+    *twilio.DOORS, *meta.DOORS, *telegram.DOORS, *shopify.DOORS, *tracking.DOORS, *vapi.DOORS, *inbound.DOORS,
 ]  # fmt: skip
 """What vendors call, in forms of theirs: served like the rest, and described by them."""
 

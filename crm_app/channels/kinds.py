@@ -39,6 +39,7 @@ KINDS = MappingProxyType(
         "telegram": Kind("telegram", {"webhook_secret": "telegram_webhook_secret", "bot_token": "telegram_bot_token"}),
         "shopify": Kind("", {"webhook_secret": "shopify_webhook_secret", "older_webhook_secret": ""}),
         "tracking": Kind("", {"webhook_secret": "easypost_webhook_secret"}),
+        "vapi": Kind("phone", {"webhook_secret": "vapi_webhook_secret"}),
         "inbound": Kind("web_form", {"webhook_secret": "inbound_webhook_secret"}),
     }
 )
@@ -57,6 +58,7 @@ HOOKS = MappingProxyType(
         "telegram": ("/webhooks/telegram/{token}",),
         "shopify": ("/webhooks/shopify/{token}",),
         "tracking": ("/webhooks/tracking/{token}",),
+        "vapi": ("/webhooks/vapi/{token}",),
         "inbound": ("/webhooks/inbound/{token}",),
     }
 )

@@ -69,7 +69,7 @@ class Inbound:
     `automatic`: no person wrote it; it is kept and never answered. `warnings` are sentences for the agent.
     `wordless`: `text` only tells what there is to see (a place, a picture), so nothing is to be read out of it.
     `opts`: the person wants no more messages ("out"), or wants them again ("in"). `details` is what the message holds
-    beside its text: kind, location, contacts, payload, reply_to, forwarded, voice, username, referral.
+    beside its text: kind, location, contacts, payload, reply_to, forwarded, voice, username, referral, call.
     """
 
     channel: str

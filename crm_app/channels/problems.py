@@ -21,6 +21,8 @@ _PEOPLE = {
     "asked_no_more": "This person asked for no more messages here. They write START when they want some again.",
     "blocked_us": "This person has blocked us here, so nothing reaches them. Use another channel.",
     "no_handle": "This contact has no address on this channel, so the reply cannot leave.",
+    "no_writing": "Nobody can be written to by telephone, and this contact has no e-mail address: add one, or call "
+    "them back.",
     "no_email": "This contact has no e-mail address, so the reply cannot leave. Add one, or call them.",
 }
 _MESSAGES = {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm_app.channels import meta, shopify, telegram, tracking, twilio
+from crm_app.channels import meta, shopify, telegram, tracking, twilio, vapi
 from crm_app.channels.news import News
 from crm_app.kit.errors import Invalid
 
@@ -34,4 +34,6 @@ def read(payload: dict[str, Any]) -> News:
         return shopify.read(payload["topic"], payload["body"], account)
     if wire == "tracking":
         return tracking.read(payload["body"])
+    if wire == "vapi":
+        return vapi.read(payload.get("body"), account)
     raise Invalid("wire", "Nobody here speaks this.")

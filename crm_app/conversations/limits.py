@@ -53,7 +53,7 @@ async def reply_limits(tx: Transaction, conversation_id: int) -> ReplyLimits:
     require(tx.actor, "inbox.read")
     conversation = await load(tx, conversation_id)
     if conversation.channel not in ways_out.MESSENGERS:
-        return ReplyLimits(conversation.channel)
+        return ReplyLimits(conversation.channel, refusal=await ways_out.telephone_refusal(tx, conversation))
     out = await ways_out.way_out(tx, conversation, conversation.channel)
     kind = out.account.kind if out.account else ""
     return ReplyLimits(

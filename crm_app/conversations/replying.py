@@ -94,6 +94,8 @@ async def _account_for(tx: Transaction, conversation: Conversation, *, template:
     """The number or bot that this leaves by. Where nothing can leave, people hear of it at once; what the product
     writes by itself comes back as failed."""
     if conversation.channel not in ways_out.MESSENGERS:
+        if tx.actor.role != "system" and (problem := await ways_out.telephone_refusal(tx, conversation)):
+            raise ways_out.CannotLeave(problem)
         return None
     out = await ways_out.way_out(tx, conversation, conversation.channel)
     if tx.actor.role != "system" and (problem := out.refuses(template=template)):

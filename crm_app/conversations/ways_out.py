@@ -23,6 +23,7 @@ MESSENGERS = ("sms", "whatsapp", "telegram")
 NO_ACCOUNT = "no_account"
 ACCOUNT_DOWN = "account_down"
 NO_HANDLE = "no_handle"
+NO_WRITING = "no_writing"
 STOPPED = "asked_no_more"
 BLOCKS = "blocked_us"
 
@@ -89,6 +90,15 @@ async def _account(
     same_number = [row for row in fitting if written_to and row.address == written_to.address]
     row = next(iter([*(row for row in fitting if row is written_to), *same_number, *fitting]))
     return vendor_account(row), row
+
+
+async def telephone_refusal(tx: Transaction, conversation: Conversation) -> str:
+    """Why nothing that is written in a conversation by telephone will reach anybody: it would leave as a mail. "" when
+    the contact has an address for that, and on every other channel."""
+    if conversation.channel != "phone":
+        return ""
+    email = select(Contact.email).where(Contact.id == conversation.contact_id)
+    return "" if (await tx.session.exec(email)).first() else NO_WRITING
 
 
 async def left_by(tx: Transaction, message: Message) -> VendorAccount | None:

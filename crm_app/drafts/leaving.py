@@ -6,8 +6,8 @@ from sqlmodel import func, select
 
 from crm_app.accounts import queries as accounts
 from crm_app.accounts.actions import record
-from crm_app.conversations import queries, replying
-from crm_app.conversations.changing import OURSELVES
+from crm_app.conversations import queries, replying, ways_out
+from crm_app.conversations.changing import OURSELVES, load
 from crm_app.conversations.models import Delivery, Direction, Message
 from crm_app.drafts.events import DraftChanged
 from crm_app.drafts.models import Draft, DraftState
@@ -43,7 +43,8 @@ async def _situation(tx: Transaction, draft: Draft) -> Situation:
     workspace = await accounts.workspace(tx)
     mode = autonomy.mode(workspace.settings, draft.channel)
     talk = await leads.talk(tx, draft.conversation_id) if mode == "reply_and_tell" else None
-    if talk is None:
+    conversation = await load(tx, draft.conversation_id)
+    if talk is None or await ways_out.telephone_refusal(tx, conversation):
         return Situation(mode if mode == "off" else autonomy.DRAFT_ONLY)
     typed = draft.content != draft.original
     return Situation(

@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     telegram_base_url: str = "https://api.telegram.org"
     shopify_webhook_secret: SecretStr = SecretStr("")
     easypost_webhook_secret: SecretStr = SecretStr("")
+    vapi_webhook_secret: SecretStr = SecretStr("")
     inbound_webhook_secret: SecretStr = SecretStr("")
 
     @field_validator("database_url")

@@ -4,10 +4,13 @@ import pytest
 from sqlmodel import select
 
 from crm_app.contacts.models import Contact
+from crm_app.conversations import queries, replying, ways_out
+from crm_app.conversations.limits import reply_limits
 from crm_app.conversations.models import IntakeState
 from crm_app.kit import clock
+from crm_app.kit.transaction import Actor, transaction
 
-from .wire import CALLER
+from .wire import CALLER, OURS
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -64,3 +67,81 @@ async def test_a_signature_is_good_for_five_minutes_beside_others_and_for_its_ow
     assert (await wire.standard(lead(), "msg_new", before="v1,b2xk v1a,eDI=")).status_code == 204
     assert (await wire.standard(b"x" * 1_048_577, "msg_large")).status_code == 413
     assert len(await wire.ledger()) == 3
+
+
+def report(id_: str = "call-1", said: tuple[str, ...] = ("I want to see it", "Tomorrow"), **more):
+    turns = [turn for text in said for turn in ({"role": "bot", "message": "Yes?"}, {"role": "user", "message": text})]
+    heard = {"transcript": "AI: Yes?\n" + "\n".join(f"User: {text}" for text in said), "messages": turns}
+    call = {"id": id_, "customer": {"number": CALLER, "name": "Ana"}}
+    times = {"startedAt": "2026-11-20T20:00:00Z", "endedAt": "2026-11-20T20:00:40Z"}
+    return {"type": "end-of-call-report", "endedReason": "voicemail", "call": call, "artifact": heard} | times | more
+
+
+async def test_a_call_is_one_message_whenever_and_however_often_it_is_reported(wire):
+    call = {"id": "call-1", "customer": {"number": CALLER}}
+    assert (await wire.vapi(report(), Authorization="Bearer vapi-secret")).status_code == 204
+    for kind in ("status-update", "transcript", "conversation-update", "speech-update", "hang", "user-interrupted"):
+        assert (await wire.vapi({"type": kind, "call": call, "timestamp": 1})).status_code == 204
+    await wire.understand()
+    assert (await wire.vapi(report(timestamp=1_795_000_000_000))).status_code == 204
+    await wire.understand()
+    [message] = await wire.messages()
+    assert message.text == "I want to see it\nTomorrow"
+    [thread] = await wire.conversations()
+    assert (thread.channel, thread.contact_id) == ("phone", (await wire.rows(select(Contact)))[0].id)
+    assert len(await wire.ledger()) == 3  # the report, the status and the end; what passes by is not kept
+    await wire.vapi(report("call-2"))
+    await wire.twilio("/webhooks/missed-call", {"CallSid": "CA1", "From": CALLER, "To": OURS, "DialCallStatus": "busy"})
+    await wire.understand()
+    assert len(await wire.messages()) == 3
+    assert len(await wire.conversations()) == 1
+
+
+async def test_a_call_in_which_the_customer_was_silent_is_told_by_its_summary_or_not_at_all(wire):
+    await wire.vapi(report("call-1", said=(), summary="Reached a voicemail."))
+    await wire.vapi(report("call-2", said=()))
+    await wire.vapi(report("call-3", call={"id": "call-3", "type": "webCall"}))
+    await wire.vapi(report("", call={}))
+    await wire.understand()
+    [message] = await wire.messages()
+    assert (message.text, message.language) == ("Reached a voicemail.", "")
+    assert [row.reason for row in await wire.ledger()] == [
+        "", "A call in which nothing was said (voicemail).",
+        "A call without a telephone number: nobody can be called back.",
+        "This report does not say of which call it is.",
+    ]  # fmt: skip
+
+
+async def test_an_assistant_that_asks_is_always_answered(wire):
+    asked = {"type": "tool-calls", "toolCallList": [{"id": "t1", "name": "a"}, {"id": "t2", "function": {"name": "b"}}]}
+    answer = await wire.vapi(asked)
+    assert [each["toolCallId"] for each in answer.json()["results"]] == ["t1", "t2"]
+    for asked in ({"type": "tool-calls"}, {"type": "tool-calls", "toolCallList": "x"}):
+        answer = await wire.vapi(asked)
+        assert (answer.status_code, answer.json()) == (200, {"results": []})
+    answer = await wire.vapi({"type": "assistant-request"})
+    assert (answer.status_code, [*answer.json()]) == (200, ["error"])
+
+
+async def test_nobody_is_written_to_by_telephone_without_another_address(wire):
+    await wire.vapi(report())
+    await wire.understand()
+    [thread] = await wire.conversations()
+    person = Actor(wire.actor.workspace_id, "agent", "ada")
+    async with transaction(person) as tx:
+        assert (await reply_limits(tx, thread.id)).refusal == ways_out.NO_WRITING
+    with pytest.raises(ways_out.CannotLeave, match="no e-mail address"):
+        await write(person, thread.id)
+    await wire.standard(lead(), "msg_1")
+    await wire.understand()
+    async with transaction(person) as tx:
+        assert (await reply_limits(tx, thread.id)).refusal == ""
+    assert (await write(person, thread.id)).state == "queued"
+
+
+async def write(actor: Actor, conversation_id: int):
+    async with transaction(actor) as tx:
+        seen = await queries.last_message_id(tx, conversation_id)
+        return await replying.queue_reply(
+            tx, conversation_id, "Hi", seen_message_id=seen, keep_open=False, undo_seconds=5
+        )

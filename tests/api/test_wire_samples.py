@@ -10,6 +10,8 @@ from crm_app.conversations.models import Attachment, DeliveryReport, FileState, 
 from .wire import CALLER, samples
 
 TWO_HUNDRED = {200, 204}
+ASKED_OR_PASSING = ("voice_incoming", "transcript")
+"""Answered, and kept nowhere."""
 
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -33,14 +35,14 @@ async def only_message(wire, folder, name):
 
 
 async def test_every_sample_is_taken_in_once_however_often_it_comes(wire):
-    for folder in ("twilio", "meta", "telegram", "shopify", "tracking", "standard"):
+    for folder in ("twilio", "meta", "telegram", "shopify", "tracking", "vapi", "standard"):
         for name in samples(folder):
             await wire.begin_anew()
             for _ in range(3):
                 answer = await wire.sample(folder, name)
                 assert answer.status_code in TWO_HUNDRED, (folder, name)
             rows = await wire.ledger()
-            assert [row.repeats for row in rows] == ([] if name == "voice_incoming" else [2]), (folder, name)
+            assert [row.repeats for row in rows] == ([] if name in ASKED_OR_PASSING else [2]), (folder, name)
             await wire.understand()
             assert {row.state for row in await wire.ledger()} <= {IntakeState.STORED}
 
@@ -248,3 +250,31 @@ async def test_standard_webhooks_make_people_known(wire):
     assert await wire.conversations() == []
     [row] = await wire.ledger()
     assert (row.channel, row.reason) == ("web_form", "A person who has not written yet.")
+
+
+async def test_vapi_calls(wire):
+    message = await only_message(wire, "vapi", "end_of_call_report")
+    assert (message.channel, message.text, message.author) == ("phone", "Quiero visitar", "Ana")
+    assert message.quoted == "AI: Hola\nUser: Quiero visitar"
+    assert message.details["call"] == {
+        "seconds": 180, "ended": "customer-ended-call", "summary": "Wants a visit",
+        "recording": "https://storage.vapi.ai/x.wav",
+    }  # fmt: skip
+    assert (message.language, message.sent_at.isoformat()) == ("es", "2026-11-20T20:03:00+00:00")
+    [thread] = await wire.conversations()
+    assert (thread.channel, thread.handle, thread.subject) == ("phone", CALLER, "Quiero visitar")
+    assert (thread.status, thread.language) == ("open", "es")
+    [contact] = await wire.rows(select(Contact))
+    assert (contact.phone, contact.name) == (CALLER, "Ana")
+
+
+async def test_vapi_what_goes_on_in_a_call_is_no_message(wire):
+    await post(wire, "vapi", "status_update")
+    assert [row.reason for row in await wire.ledger()] == ["A call that is in-progress."]
+    answer = await post(wire, "vapi", "tool_calls")
+    assert answer.json() == {"results": [{"toolCallId": "tc_1", "error": "No such tool is connected."}]}
+    [row] = await wire.ledger()
+    assert row.reason == "The assistant asked for a tool that is not connected: book_visit."
+    answer = await post(wire, "vapi", "transcript")
+    assert (answer.status_code, answer.content, await wire.ledger()) == (204, b"", [])
+    assert await wire.messages() == []

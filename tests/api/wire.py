@@ -36,6 +36,7 @@ SECRETS = {
     "TELEGRAM_WEBHOOK_SECRET": "tg_secret-1",
     "SHOPIFY_WEBHOOK_SECRET": "shopify-secret",
     "EASYPOST_WEBHOOK_SECRET": "ep-secret",
+    "VAPI_WEBHOOK_SECRET": "vapi-secret",
     "INBOUND_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 }
 CALLER, OURS = "+15551230001", "+15005550006"
@@ -127,6 +128,10 @@ class Wire:
         signed = base64.b64encode(hmac.digest(key, f"{number}.{at}.".encode() + raw, "sha256")).decode()
         headers = {"webhook-id": number, "webhook-timestamp": at, "webhook-signature": f"{before} v1,{signed}".strip()}
         return await self.town.http.post("/webhooks/inbound", content=raw, headers=headers)
+
+    async def vapi(self, message: Any, secret: str = "vapi-secret", **headers: str):
+        raw = message if isinstance(message, bytes) else json.dumps({"message": message}).encode()
+        return await self.town.http.post("/webhooks/vapi", content=raw, headers=headers or {"X-Vapi-Secret": secret})
 
     async def understand(self) -> None:
         """Run the jobs of all that waits, oldest first, until nothing does."""

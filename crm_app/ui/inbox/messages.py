@@ -8,7 +8,7 @@ from crm_app.conversations import remarks
 from crm_app.conversations.queries import ConversationFacts, MessageView
 from crm_app.drafts.context import Gathered
 from crm_app.ui.inbox import brought, told
-from crm_app.ui.inbox.brought import FileLine, Place
+from crm_app.ui.inbox.brought import Call, FileLine, Place
 from crm_app.ui.remarks import remark, with_words
 from crm_app.ui.words import say
 
@@ -39,7 +39,8 @@ CATEGORIES = {
 
 @dataclass
 class Entry:
-    """One thing in the thread. `kind`: day, in, out, internal or mark. `before`: how it read before it was edited."""
+    """One thing in the thread. `kind`: day, in, out, internal or mark. `before`: how it read before it was edited.
+    `fold`: what the folded text is, where it is not what a mail quotes."""
 
     key: str
     kind: str
@@ -55,6 +56,8 @@ class Entry:
     can_undo: bool = False
     files: list[FileLine] = field(default_factory=list)
     place: Place = field(default_factory=Place)
+    call: Call = field(default_factory=Call)
+    fold: str = ""
     reactions: str = ""
     marks: str = ""
     gone: bool = False
@@ -104,6 +107,8 @@ def _entry(message: MessageView, now: datetime, zone: ZoneInfo, language: str, c
         can_undo=outbound and message.state == "queued" and bool(message.send_at) and message.send_at > now,
         files=[brought.file_line(file, language) for file in message.attachments],
         place=brought.place(message.details),
+        call=brought.call(message.details),
+        fold=say(language, "Transcript") if "call" in message.details else "",
         reactions=brought.reactions(message.details),
         marks=brought.marks(message, language),
         gone="revoked_at" in message.details,

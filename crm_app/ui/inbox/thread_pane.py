@@ -164,14 +164,23 @@ def _message(entry: rx.Var[Entry], style: str) -> rx.Component:
         rx.el.div(entry.text, dir="auto", class_name=rx.cond(entry.gone, "gone", "")),
         rx.cond(entry.before.length() > 0, _before(entry)),
         rx.cond(
+            (entry.call.summary != "") & (entry.call.summary != entry.text),
+            rx.el.p(t("Summary: {text}", text=entry.call.summary), class_name="second", dir="auto"),
+        ),
+        rx.cond(
             entry.quoted != "",
             rx.el.details(
-                rx.el.summary("…", aria_label=t("Show the quoted history")),
+                rx.cond(
+                    entry.fold != "",
+                    rx.el.summary(entry.fold, class_name="second"),
+                    rx.el.summary("…", aria_label=t("Show the quoted history")),
+                ),
                 rx.el.div(entry.quoted, dir="auto", class_name="quoted"),
             ),
         ),
         rx.cond(entry.files.length() > 0, rx.el.ul(rx.foreach(entry.files, _file), class_name="files")),
         rx.cond(entry.place.url != "", _place(entry)),
+        rx.cond(entry.call.recording != "", _recording(entry)),
         rx.cond(entry.reactions != "", rx.el.p(entry.reactions, class_name="reactions", aria_label=t("Reactions"))),
         rx.cond(entry.problem != "", rx.el.p(entry.problem, class_name="problem", dir="auto")),
         class_name=style,
@@ -206,6 +215,12 @@ def _place(entry: rx.Var[Entry]) -> rx.Component:
         rx.el.li(rx.icon("map-pin", class_name="icon", aria_hidden="true"), link, class_name="place"),
         class_name="files",
     )
+
+
+def _recording(entry: rx.Var[Entry]) -> rx.Component:
+    link = rx.el.a(t("Listen to the call"), href=entry.call.recording, target="_blank", rel="noopener noreferrer")
+    icon = rx.icon("phone", class_name="icon", aria_hidden="true")
+    return rx.el.ul(rx.el.li(icon, link, class_name="place"), class_name="files")
 
 
 def _before(entry: rx.Var[Entry]) -> rx.Component:

@@ -126,6 +126,20 @@ GUIDES: dict[str, Guide] = {
         "/webhooks/tracking/{token}",
         "Now wait for the next scan of a parcel that an order names.",
     ),
+    "vapi": Guide(
+        "Telephone assistant by VAPI",
+        "Every call that an assistant has held becomes a conversation: what the customer said, with transcript and recording.",
+        "phone-call",
+        "A name for it",
+        "vapi",
+        (
+            "Make up a webhook secret: a long word that nobody guesses. Under Custom credentials at VAPI, store it as the secret or the bearer token of a server.",
+            "Save here. Then paste the address below as the server URL of the assistant or the number, with that credential, and tick end-of-call-report among its server messages.",
+        ),
+        {"webhook_secret": "Webhook secret"},
+        "/webhooks/vapi/{token}",
+        "Now call the assistant and hang up: the call stands in the inbox within seconds.",
+    ),
     "inbound": Guide(
         "Another program",
         "Any program that signs as Standard Webhooks says delivers people, and what they wrote.",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from crm_app.conversations.media import GAVE_UP
 from crm_app.conversations.queries import AttachmentView, MessageView
 from crm_app.ui.inbox import brought
-from crm_app.ui.inbox.brought import FileLine
+from crm_app.ui.inbox.brought import Call, FileLine
 
 NOW = datetime(2026, 11, 9, 12, 0, tzinfo=UTC)
 
@@ -46,3 +46,13 @@ def test_what_became_of_a_message_is_said():
     assert brought.before(edited.details) == ["Hula"]
     assert brought.marks(message(template={"name": "visit"}), "en") == "template visit"
     assert brought.marks(message(kind="text"), "en") == ""
+
+
+def test_a_call_says_how_long_it_was_and_how_it_ended():
+    call = {"seconds": 180, "ended": "customer-ended-call", "summary": "Wants a visit", "recording": "https://v.test/x"}
+    assert brought.marks(message(call=call), "en") == "Call, 3 min, the customer hung up"
+    assert brought.marks(message(call=call), "es") == "Llamada, 3\u00a0min, colgó el cliente"
+    assert brought.marks(message(call={"seconds": 5, "ended": "pipeline-error-x"}), "en") == "Call, 1 min, broke off"
+    assert brought.marks(message(call={"ended": "x"}), "en") == "Call"
+    assert brought.call({"call": call}) == Call("Wants a visit", "https://v.test/x")
+    assert brought.call({"call": {"recording": "javascript:alert(1)"}}) == brought.call({}) == Call()
