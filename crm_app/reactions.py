@@ -15,6 +15,7 @@ from crm_app.contacts.events import ContactChanged, ContactsMerged, MergeUndone
 from crm_app.conversations import merged as conversations_merged
 from crm_app.conversations import tasks as conversations
 from crm_app.conversations.events import (
+    AppointmentNoted,
     ButtonPressed,
     CallMissed,
     ConversationChanged,
@@ -72,6 +73,10 @@ async def _receive(tx: Transaction, event: MessageReceived) -> None:
     await leads.take_up(tx, event.conversation_id, event.message_id)
 
 
+async def _book(tx: Transaction, event: AppointmentNoted) -> None:
+    await leads.note_appointment(tx, event.conversation_id, event.contact_id)
+
+
 async def _call_a_person(tx: Transaction, event: LeadAssessed) -> None:
     await escalating.consider(tx, event.conversation_id, event.message_id)
 
@@ -88,6 +93,7 @@ AT_ONCE: dict[type[Event], Callable[[Transaction, Event], Awaitable[None]]] = {
     ConversationChanged: _rank,
     ContactChanged: _rank_contact,
     MessageReceived: _receive,
+    AppointmentNoted: _book,
     LeadAssessed: _call_a_person,
     ReplyQueued: _reply_takes_over,
     EscalationRaised: announcing.write_letter,

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from crm_app.api import (
+    calcom,
     chat,
     clients,
     conversations,
@@ -38,7 +39,8 @@ ENDPOINTS: list[Endpoint] = [
     *conversations.ENDPOINTS, *chat.ENDPOINTS,
 ]  # fmt: skip
 DOORS: list[Endpoint] = [
-    *twilio.DOORS, *meta.DOORS, *telegram.DOORS, *shopify.DOORS, *tracking.DOORS, *vapi.DOORS, *inbound.DOORS,
+    *twilio.DOORS, *meta.DOORS, *telegram.DOORS, *shopify.DOORS, *tracking.DOORS, *vapi.DOORS, *calcom.DOORS,
+    *inbound.DOORS,
 ]  # fmt: skip
 """What vendors call, in forms of theirs: served like the rest, and described by them."""
 

@@ -40,6 +40,7 @@ KINDS = MappingProxyType(
         "shopify": Kind("", {"webhook_secret": "shopify_webhook_secret", "older_webhook_secret": ""}),
         "tracking": Kind("", {"webhook_secret": "easypost_webhook_secret"}),
         "vapi": Kind("phone", {"webhook_secret": "vapi_webhook_secret"}),
+        "calcom": Kind("", {"webhook_secret": "calcom_webhook_secret"}),
         "inbound": Kind("web_form", {"webhook_secret": "inbound_webhook_secret"}),
     }
 )
@@ -59,6 +60,7 @@ HOOKS = MappingProxyType(
         "shopify": ("/webhooks/shopify/{token}",),
         "tracking": ("/webhooks/tracking/{token}",),
         "vapi": ("/webhooks/vapi/{token}",),
+        "calcom": ("/webhooks/calcom/{token}",),
         "inbound": ("/webhooks/inbound/{token}",),
     }
 )

@@ -136,6 +136,23 @@ class Introduced:
 
 
 @dataclass(frozen=True)
+class Booking:
+    """An appointment was made, moved or cancelled (`state`). `replaces`: the id that it had before it was moved;
+    `reason`: why it was cancelled, in somebody's words."""
+
+    id: str
+    state: str
+    start: datetime
+    title: str
+    email: str
+    name: str = ""
+    phone: str = ""
+    replaces: str = ""
+    reason: str = ""
+    account_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Ended:
     """The vendor closed an account: nothing comes or goes by it any more."""
 
@@ -152,5 +169,5 @@ class Ignored:
 
 News = (
     Inbound | Edit | Revoke | Reaction | Report | Moved | Blocked | Pressed | MissedCall | Customer | ShopOrder
-    | Shipped | Parcel | Introduced | Ended | Ignored
+    | Shipped | Parcel | Introduced | Booking | Ended | Ignored
 )  # fmt: skip

@@ -53,6 +53,11 @@ def easypost(secret: str, body: bytes, given: str | None) -> bool:
     return bool(secret) and same(given, "hmac-sha256-hex=" + hmac.new(key, body, "sha256").hexdigest())
 
 
+def calcom(secret: str, body: bytes, given: str | None) -> bool:
+    """X-Cal-Signature-256: the HMAC in hex; a webhook without a secret says `no-secret-provided` there."""
+    return bool(secret) and same(given, hmac.new(_bytes(secret), body, "sha256").hexdigest())
+
+
 def standard(secret: str, id_: str, sent: str, body: bytes, given: str | None, now: datetime) -> bool:
     """webhook-signature of Standard Webhooks: while a secret is being changed, several signatures stand in one header.
 

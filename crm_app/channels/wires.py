@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm_app.channels import meta, shopify, telegram, tracking, twilio, vapi
+from crm_app.channels import calcom, meta, shopify, telegram, tracking, twilio, vapi
 from crm_app.channels.news import News
 from crm_app.kit.errors import Invalid
 
@@ -36,4 +36,6 @@ def read(payload: dict[str, Any]) -> News:
         return tracking.read(payload["body"])
     if wire == "vapi":
         return vapi.read(payload.get("body"), account)
+    if wire == "calcom":
+        return calcom.read(payload.get("body"), account)
     raise Invalid("wire", "Nobody here speaks this.")

@@ -8,6 +8,7 @@ from crm_app.channels import actions as channels
 from crm_app.channels import problems
 from crm_app.channels.news import (
     Blocked,
+    Booking,
     Customer,
     Edit,
     Ended,
@@ -28,7 +29,7 @@ from crm_app.channels.port import Inbound
 from crm_app.contacts import actions as contacts
 from crm_app.contacts import opting, shop_news
 from crm_app.contacts.models import Contact, Handle
-from crm_app.conversations import amending, ledger, reports
+from crm_app.conversations import amending, appointments, ledger, reports
 from crm_app.conversations.changing import note_of_ours, touched
 from crm_app.conversations.events import ButtonPressed, CallMissed
 from crm_app.conversations.models import Conversation, Message
@@ -95,6 +96,8 @@ async def _apply(tx: Transaction, news: News) -> str:
         case Introduced(sender=who):
             await contacts.find_or_create(tx, name=who.name, email=who.email, phone=who.phone)
             return "A person who has not written yet."
+        case Booking():
+            return await appointments.note(tx, news)
         case Ended():
             return await _ended(tx, news)
         case Customer() | ShopOrder() | Shipped() | Parcel():

@@ -1,6 +1,7 @@
 """What every change of a conversation has in common: read it, move it, count it, tell of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import select
@@ -84,6 +85,7 @@ async def note_of_ours(
     *,
     words: str = "",
     mentions: Sequence[int] = (),
+    details: Mapping[str, Any] | None = None,
 ) -> None:
     """A note that the product writes itself.
 
@@ -91,6 +93,7 @@ async def note_of_ours(
         remark: what it says, by a code of `remarks.py`.
         kind: kept as what it was written automatically for.
         words: somebody's own that it quotes.
+        details: what is kept beside the remark, for programs.
     """
     note = Message(
         conversation_id=conversation.id,
@@ -98,7 +101,7 @@ async def note_of_ours(
         channel=conversation.channel,
         author=OURSELVES,
         text=words,
-        details={REMARK: remark},
+        details={**(details or {}), REMARK: remark},
         automatic=kind,
         mentions=list(mentions),
         sent_at=tx.now,

@@ -104,6 +104,14 @@ class CallMissed(Event):
 
 
 @dataclass(frozen=True)
+class AppointmentNoted(Event):
+    """A person has an appointment, as a note in this conversation tells."""
+
+    conversation_id: int
+    contact_id: int
+
+
+@dataclass(frozen=True)
 class ButtonPressed(Event):
     """A customer pressed a button of ours on Telegram, and their app waits for a sign."""
 

@@ -4,6 +4,7 @@ A note keeps such a remark as a code (`kit/coded.py`) in its details; its text h
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from crm_app.channels import problems
@@ -19,6 +20,9 @@ _NOTES = {
     "nobody_came": "Nobody came in time: the next one is called.",
     "quiet": "Quiet for {days}. Follow up?",
     "moved": "Writes from {new} now instead of {old}.",
+    "booking_made": "Booked for {when}: {title}",
+    "booking_moved": "Booked for another time, {when}: {title}",
+    "booking_cancelled": "Cancelled, {when}: {title}",
     "call_no_number": "No text followed this call: the workspace has no number for SMS. An admin adds one under "
     "Settings, Channels.",
     "call_not_wanted": "No text followed this call: this person wants no more messages.",
@@ -52,4 +56,6 @@ def _shown(name: str, value: str) -> str:
             return f"{float(value):.0%}"
         case "days":
             return f"{float(value):g} days"
+        case "when":
+            return f"{datetime.fromisoformat(value):%d %b %Y, %H:%M}"
     return value

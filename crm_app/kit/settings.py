@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     shopify_webhook_secret: SecretStr = SecretStr("")
     easypost_webhook_secret: SecretStr = SecretStr("")
     vapi_webhook_secret: SecretStr = SecretStr("")
+    calcom_webhook_secret: SecretStr = SecretStr("")
     inbound_webhook_secret: SecretStr = SecretStr("")
 
     @field_validator("database_url")

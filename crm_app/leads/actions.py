@@ -226,6 +226,14 @@ async def move(tx: Transaction, lead_id: int, after: str, reason: str) -> Lead:
     return lead
 
 
+async def note_appointment(tx: Transaction, conversation_id: int, contact_id: int) -> None:
+    """An appointment was booked: the conversation's lead, else the contact's newest, moves there where it may."""
+    lead = await queries.of_conversation(tx, conversation_id) or await queries.newest_of(tx, contact_id)
+    if lead is not None and lifecycle.move(lead.lifecycle, Lifecycle.APPOINTMENT_BOOKED).allowed:
+        _move(tx, lead, Lifecycle.APPOINTMENT_BOOKED, "An appointment was booked.")
+        await touched(tx, lead)
+
+
 def _move(tx: Transaction, lead: Lead, after: Lifecycle, reason: str) -> None:
     before = lead.lifecycle
     if not lifecycle.move(before, after).allowed:

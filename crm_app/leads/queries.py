@@ -153,6 +153,12 @@ async def of_conversation(tx: Transaction, conversation_id: int) -> Lead | None:
     return (await tx.session.exec(select(Lead).where(Lead.conversation_id == conversation_id))).first()
 
 
+async def newest_of(tx: Transaction, contact_id: int) -> Lead | None:
+    """The newest lead of a contact."""
+    query = select(Lead).where(Lead.contact_id == contact_id).order_by(Lead.id.desc()).limit(1)
+    return (await tx.session.exec(query)).first()
+
+
 async def known(tx: Transaction, lead_id: int) -> dict[FactName, Fact]:
     """What is known of a lead, in the order of the facts' names."""
     rows = (await tx.session.exec(select(LeadFact).where(LeadFact.lead_id == lead_id))).all()

@@ -1,10 +1,12 @@
 """How is a remark of the product (`conversations/remarks.py`) said in the reader's language? Pure."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from crm_app.conversations.remarks import SENTENCES
 from crm_app.kit.coded import told
-from crm_app.ui.inbox.told import money
+from crm_app.ui.inbox.told import clock, day, money
 from crm_app.ui.words import count, say
 
 
@@ -21,6 +23,9 @@ def remark(language: str, stored: str, currency: str = "") -> str:
             return f"{float(value):.0%}"
         if name == "days":
             return count(language, "{n} day", "{n} days", round(float(value)))
+        if name == "when":
+            at = datetime.fromisoformat(value).replace(tzinfo=UTC)  # it is the workspace's time already
+            return f"{day(at, ZoneInfo('UTC'), language, weekday=True)}, {clock(at, ZoneInfo('UTC'), language)}"
         return value
 
     return told(stored, SENTENCES, fill, show)

@@ -3,12 +3,15 @@
 import pytest
 from sqlmodel import select
 
+from crm_app.accounts import actions as accounts
 from crm_app.contacts.models import Contact
 from crm_app.conversations import queries, replying, ways_out
 from crm_app.conversations.limits import reply_limits
-from crm_app.conversations.models import IntakeState
+from crm_app.conversations.models import Direction, IntakeState, Message
 from crm_app.kit import clock
 from crm_app.kit.transaction import Actor, transaction
+from crm_app.leads import actions as leads
+from crm_app.leads.models import Lead, LeadMove
 
 from .wire import CALLER, OURS
 
@@ -145,3 +148,91 @@ async def write(actor: Actor, conversation_id: int):
         return await replying.queue_reply(
             tx, conversation_id, "Hi", seen_message_id=seen, keep_open=False, undo_seconds=5
         )
+
+
+def booking(trigger: str = "CREATED", uid: str = "b1", at: str = "2026-12-01T10:00:00Z", **more):
+    ana = {"email": "Ana@Example.com", "name": "Ana Pérez", "phoneNumber": CALLER}
+    told = {"uid": uid, "title": "Visit", "startTime": at, "attendees": [ana, {"email": "guest@example.com"}]}
+    return {"triggerEvent": f"BOOKING_{trigger}", "createdAt": "2026-11-20T20:00:00Z", "payload": told | more}
+
+
+async def notes(wire) -> list[tuple[str, str]]:
+    """What the product noted, and in whose words."""
+    query = select(Message).where(Message.direction == Direction.NOTE).order_by(Message.id)
+    return [(note.details["remark"], note.text) for note in await wire.rows(query)]
+
+
+async def test_an_appointment_is_told_once_in_the_newest_open_conversation(wire):
+    async with transaction(wire.actor) as tx:
+        await accounts.change_workspace(tx, time_zone="Africa/Cairo")
+    await wire.standard(lead(message="Is it free?"), "msg_1")
+    await wire.text("SM1", "Can I see it?")
+    await wire.understand()
+    for each in (booking(), booking(createdAt="later"), booking(description="another text")):
+        assert (await wire.calcom(each)).status_code == 200
+    moved = booking("RESCHEDULED", "b2", "2026-12-02T08:30:00Z", rescheduleUid="b1")
+    await wire.calcom(moved)
+    await wire.calcom(booking("CANCELLED", "b2", "2026-12-02T08:30:00Z", cancellationReason="ill"))
+    await wire.understand()
+    assert await notes(wire) == [
+        ("booking_made?when=2026-12-01T12:00&title=Visit", ""),
+        ("booking_moved?when=2026-12-02T10:30&title=Visit", ""),
+        ("booking_cancelled?when=2026-12-02T10:30&title=Visit", "ill"),
+    ]
+    assert [row.channel for row in await wire.conversations()] == ["web_form", "sms"]
+    [sms] = [row for row in await wire.conversations() if row.channel == "sms"]
+    told_in = select(Message.conversation_id).where(Message.direction == Direction.NOTE).distinct()
+    assert await wire.rows(told_in) == [sms.id]
+    assert len(await wire.rows(select(Contact))) == 1
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        ("cancelled made", ["cancelled"]),
+        ("moved made", ["moved"]),
+        ("moved cancelled-old made", ["moved"]),
+        ("cancelled-new moved made", ["cancelled", "made"]),
+        ("made cancelled cancelled made", ["made", "cancelled"]),
+    ],
+)
+async def test_what_comes_late_undoes_nothing(wire, order, told):
+    events = {
+        "made": booking(), "cancelled": booking("CANCELLED"), "cancelled-old": booking("CANCELLED"),
+        "moved": booking("RESCHEDULED", "b2", rescheduleUid="b1"), "cancelled-new": booking("CANCELLED", "b2"),
+    }  # fmt: skip
+    for name in order.split():
+        await wire.calcom(events[name])
+        await wire.understand()
+    assert [remark.partition("?")[0].removeprefix("booking_") for remark, _ in await notes(wire)] == told
+    assert {row.state for row in await wire.ledger()} == {IntakeState.STORED}
+
+
+async def test_what_else_a_calendar_tells_is_recorded(wire):
+    for what in ("PING", "BOOKING_REQUESTED", "BOOKING_NO_SHOW_UPDATED", "MEETING_ENDED"):
+        await wire.calcom({"triggerEvent": what, "payload": {"bookingUid": "b1", "message": "x"}})
+    await wire.calcom({"hello": "a template of one's own"})
+    await wire.calcom(booking(attendees=[]))
+    await wire.calcom(booking(uid="b2", startTime="tomorrow"))
+    await wire.understand()
+    rows = await wire.ledger()
+    assert [row.reason for row in rows[:4]] == ["Filed: PING.", "Filed: BOOKING_REQUESTED.",
+                                                "Filed: BOOKING_NO_SHOW_UPDATED.", "Filed: MEETING_ENDED."]  # fmt: skip
+    assert [row.state for row in rows[4:]] == [IntakeState.REFUSED] * 3
+    assert await wire.rows(select(Contact)) == []
+
+
+@pytest.mark.parametrize(("before", "after"), [("QUALIFIED", "APPOINTMENT_BOOKED"), ("NEW", "NEW")])
+async def test_a_booking_moves_a_lead_where_the_lifecycle_lets_it(wire, before, after):
+    await wire.standard(lead(), "msg_1")
+    await wire.understand()
+    [contact] = await wire.rows(select(Contact))
+    async with transaction(wire.actor) as tx:
+        opened = await leads.open_lead(tx, contact.id, "program")
+        opened.lifecycle = before
+    await wire.calcom(booking())
+    await wire.understand()
+    [found] = await wire.rows(select(Lead))
+    assert found.lifecycle == after
+    moves = await wire.rows(select(LeadMove).where(LeadMove.after == "APPOINTMENT_BOOKED"))
+    assert [move.reason for move in moves] == ["An appointment was booked."] * (before != after)

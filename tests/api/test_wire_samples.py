@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from crm_app.channels.problems import sentence
 from crm_app.contacts.models import Contact, Order
-from crm_app.conversations.models import Attachment, DeliveryReport, FileState, IntakeState
+from crm_app.conversations.models import Attachment, DeliveryReport, FileState, IntakeState, Message
 
 from .wire import CALLER, samples
 
@@ -35,7 +35,7 @@ async def only_message(wire, folder, name):
 
 
 async def test_every_sample_is_taken_in_once_however_often_it_comes(wire):
-    for folder in ("twilio", "meta", "telegram", "shopify", "tracking", "vapi", "standard"):
+    for folder in ("twilio", "meta", "telegram", "shopify", "tracking", "vapi", "calcom", "standard"):
         for name in samples(folder):
             await wire.begin_anew()
             for _ in range(3):
@@ -278,3 +278,22 @@ async def test_vapi_what_goes_on_in_a_call_is_no_message(wire):
     answer = await post(wire, "vapi", "transcript")
     assert (answer.status_code, answer.content, await wire.ledger()) == (204, b"", [])
     assert await wire.messages() == []
+
+
+BOOKED = "?when=2026-12-01T10:00&title=Visit between Sofia and Ana"
+
+
+async def test_calcom_appointments_are_told_in_the_conversation(wire):
+    for name, remark, words in (
+        ("created", "booking_made", ""),
+        ("rescheduled", "booking_moved", ""),
+        ("cancelled", "booking_cancelled", "ill"),
+    ):
+        await post(wire, "calcom", f"booking_{name}")
+        [note] = await wire.rows(select(Message))
+        assert (note.direction, note.details["remark"], note.text) == ("note", remark + BOOKED, words)
+        [contact] = await wire.rows(select(Contact))
+        assert (contact.email, contact.name) == ("ana@example.com", "Ana")
+        [thread] = await wire.conversations()
+        assert (thread.channel, thread.subject, thread.status) == ("email", "Visit between Sofia and Ana", "open")
+        assert thread.waiting_since is None

@@ -37,6 +37,7 @@ SECRETS = {
     "SHOPIFY_WEBHOOK_SECRET": "shopify-secret",
     "EASYPOST_WEBHOOK_SECRET": "ep-secret",
     "VAPI_WEBHOOK_SECRET": "vapi-secret",
+    "CALCOM_WEBHOOK_SECRET": "cal-secret",
     "INBOUND_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 }
 CALLER, OURS = "+15551230001", "+15005550006"
@@ -132,6 +133,11 @@ class Wire:
     async def vapi(self, message: Any, secret: str = "vapi-secret", **headers: str):
         raw = message if isinstance(message, bytes) else json.dumps({"message": message}).encode()
         return await self.town.http.post("/webhooks/vapi", content=raw, headers=headers or {"X-Vapi-Secret": secret})
+
+    async def calcom(self, body: Any, secret: str = "cal-secret"):
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        signature = hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
+        return await self.town.http.post("/webhooks/calcom", content=raw, headers={"X-Cal-Signature-256": signature})
 
     async def understand(self) -> None:
         """Run the jobs of all that waits, oldest first, until nothing does."""

@@ -15,7 +15,7 @@ import httpx
 from launch.steps import ROOT
 
 SHARED = ROOT.parent / "shared" / "wire"
-FOLDERS = ("twilio", "meta", "telegram", "shopify", "tracking", "vapi")
+FOLDERS = ("twilio", "meta", "telegram", "shopify", "tracking", "vapi", "calcom")
 FROZEN = "clock frozen"
 """Samples whose signature covers the time are too old for a running server; the tests of the doors set the clock."""
 NAMES = {
@@ -26,6 +26,7 @@ NAMES = {
     "shopify": "SHOPIFY_WEBHOOK_SECRET",
     "easypost": "EASYPOST_WEBHOOK_SECRET",
     "vapi": "VAPI_WEBHOOK_SECRET",
+    "calcom": "CALCOM_WEBHOOK_SECRET",
 }
 
 

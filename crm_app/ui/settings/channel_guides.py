@@ -140,6 +140,20 @@ GUIDES: dict[str, Guide] = {
         "/webhooks/vapi/{token}",
         "Now call the assistant and hang up: the call stands in the inbox within seconds.",
     ),
+    "calcom": Guide(
+        "Appointments by Cal.com",
+        "Who books, moves or cancels an appointment: a note in the conversation tells of it, and the lead moves on.",
+        "calendar-check",
+        "A name for it",
+        "cal.com",
+        (
+            "Make up a webhook secret: a long word that nobody guesses.",
+            "Save here. Then open Cal.com, Settings, Developer, Webhooks, paste the address below with that secret, and choose booking created, rescheduled and cancelled. Leave the payload template empty.",
+        ),
+        {"webhook_secret": "Webhook secret"},
+        "/webhooks/calcom/{token}",
+        "Now book an appointment: a note tells of it within seconds.",
+    ),
     "inbound": Guide(
         "Another program",
         "Any program that signs as Standard Webhooks says delivers people, and what they wrote.",

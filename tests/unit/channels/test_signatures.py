@@ -28,7 +28,7 @@ def test_the_vendors_own_vectors_fit(vectors):
     assert signatures.twilio(form["token"], form["url"], form["params"].items(), form["expect"])
     assert signatures.twilio(multi["token"], multi["url"], [tuple(pair) for pair in multi["pairs"]], multi["expect"])
     assert signatures.twilio_json(body["token"], body["url"], body["body"].encode(), body["expect"])
-    for name in ("meta", "shopify", "easypost"):
+    for name in ("meta", "shopify", "easypost", "calcom"):
         one = vectors[name]
         assert getattr(signatures, name)(one["secret"], one["body"].encode(), one["expect"])
 
@@ -62,12 +62,17 @@ def test_standard_webhooks_fit_within_five_minutes_and_beside_other_signatures()
         assert not standard(secret), secret
 
 
+def test_calcom_without_a_secret_is_refused():
+    assert not signatures.calcom("cal-secret", b"{}", "no-secret-provided")
+    assert not signatures.calcom("", b"{}", "no-secret-provided")
+
+
 def test_what_was_changed_fits_no_more(vectors):
     form, body = vectors["twilio_form"], vectors["twilio_json"]
     assert not signatures.twilio(form["token"], form["url"] + "x", form["params"].items(), form["expect"])
     assert not signatures.twilio("other", form["url"], form["params"].items(), form["expect"])
     assert not signatures.twilio_json(body["token"], body["url"], b"{}", body["expect"])
-    for name in ("meta", "shopify", "easypost"):
+    for name in ("meta", "shopify", "easypost", "calcom"):
         one = vectors[name]
         assert not getattr(signatures, name)(one["secret"], one["body"].encode() + b" ", one["expect"])
         assert not getattr(signatures, name)("other", one["body"].encode(), one["expect"])
@@ -80,6 +85,7 @@ def test_no_check_ever_raises_and_nothing_fits_by_chance(secret, url, form, body
     assert not signatures.meta(secret, body, given_)
     assert not signatures.shopify(secret, body, given_)
     assert not signatures.easypost(secret, body, given_)
+    assert not signatures.calcom(secret, body, given_)
     assert not signatures.standard(secret, url, url, body, given_, NOW)
     assert not signatures.standard(STANDARD, "msg_1", str(int(NOW.timestamp())), body, given_, NOW)
 

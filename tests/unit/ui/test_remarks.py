@@ -103,6 +103,14 @@ def test_days_take_their_form(language, days, told):
     assert told in remark(language, coded("quiet", days=days))
 
 
+def test_an_appointment_is_told_with_its_day():
+    stored = coded("booking_made", when="2026-12-01T12:00", title="Visit & tea = 100%?")
+    assert remark("en", stored) == "Booked for Tuesday 1 December, 12:00: Visit & tea = 100%?"
+    assert "martes 1 diciembre" in remark("es", stored)
+    assert "الثلاثاء" in remark("ar", stored)
+    assert remarks.sentence(stored) == "Booked for 01 Dec 2026, 12:00: Visit & tea = 100%?"
+
+
 def test_a_mail_servers_own_words_stay_as_they_are():
     assert remark("ar", "550 no such user") == "550 no such user"
     assert remark("es", "") == ""

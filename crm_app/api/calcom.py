@@ -1,0 +1,41 @@
+"""What Cal.com posts of appointments, signed over the raw body."""
+
+from starlette.responses import Response
+
+from crm_app.api import bodies
+from crm_app.api.doors import Delivery, Piece, candidates, door, refuse, store, unread
+from crm_app.channels import calcom, signatures
+from crm_app.kit import security
+from crm_app.kit.errors import AppError
+
+KIND = "calcom"
+
+
+async def receive(delivery: Delivery) -> Response:
+    """POST /webhooks/calcom and /webhooks/calcom/{token}: once for each appointment and what happened to it."""
+    given = delivery.header("x-cal-signature-256")
+    known = [
+        account
+        for account in await candidates(KIND, delivery)
+        if signatures.calcom(account.secret("webhook_secret"), delivery.raw, given)
+    ]
+    if not known:
+        await refuse(delivery)
+    account = known[0]
+    try:
+        body = bodies.parse(delivery.raw)
+    except AppError as error:
+        await store(account, [unread(KIND, KIND, delivery, error.sentence)])
+        return Response()
+    what, uid, email = calcom.trigger(body), calcom.uid(body), calcom.email(body)
+    once = f"{uid}:{what}" if what in calcom.STATES and uid else delivery.mark
+    lane = f"{KIND}:{security.digest(email)[:20]}"  # one person's appointments are told in their order of arrival
+    piece = Piece(KIND, f"{account.id}:{once}", KIND, lane, {"body": body, "from": f"{what} {email}".strip()})
+    await store(account, [piece])
+    return Response()
+
+
+DOORS = [
+    door("POST", "/webhooks/calcom", receive),
+    door("POST", "/webhooks/calcom/{token}", receive),
+]
