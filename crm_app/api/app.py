@@ -16,6 +16,7 @@ from crm_app.api import (
     docs,
     files,
     health,
+    hubspot,
     inbound,
     leads,
     meta,
@@ -40,7 +41,7 @@ ENDPOINTS: list[Endpoint] = [
 ]  # fmt: skip
 DOORS: list[Endpoint] = [
     *twilio.DOORS, *meta.DOORS, *telegram.DOORS, *shopify.DOORS, *tracking.DOORS, *vapi.DOORS, *calcom.DOORS,
-    *inbound.DOORS,
+    *hubspot.DOORS, *inbound.DOORS,
 ]  # fmt: skip
 """What vendors call, in forms of theirs: served like the rest, and described by them."""
 

@@ -41,6 +41,7 @@ KINDS = MappingProxyType(
         "tracking": Kind("", {"webhook_secret": "easypost_webhook_secret"}),
         "vapi": Kind("phone", {"webhook_secret": "vapi_webhook_secret"}),
         "calcom": Kind("", {"webhook_secret": "calcom_webhook_secret"}),
+        "hubspot": Kind("", {"client_secret": "hubspot_client_secret"}),
         "inbound": Kind("web_form", {"webhook_secret": "inbound_webhook_secret"}),
     }
 )
@@ -61,6 +62,7 @@ HOOKS = MappingProxyType(
         "tracking": ("/webhooks/tracking/{token}",),
         "vapi": ("/webhooks/vapi/{token}",),
         "calcom": ("/webhooks/calcom/{token}",),
+        "hubspot": ("/webhooks/hubspot/{token}",),
         "inbound": ("/webhooks/inbound/{token}",),
     }
 )

@@ -153,6 +153,18 @@ class Booking:
 
 
 @dataclass(frozen=True)
+class Altered:
+    """Another program changed one `field` of a person: first_name, last_name, email or phone. `subject` is what the
+    ids of such deliveries begin with, `moment` follows: of two, the later in that order holds."""
+
+    external_id: str
+    field: str
+    value: str
+    subject: str
+    moment: str
+
+
+@dataclass(frozen=True)
 class Ended:
     """The vendor closed an account: nothing comes or goes by it any more."""
 
@@ -169,5 +181,5 @@ class Ignored:
 
 News = (
     Inbound | Edit | Revoke | Reaction | Report | Moved | Blocked | Pressed | MissedCall | Customer | ShopOrder
-    | Shipped | Parcel | Introduced | Booking | Ended | Ignored
+    | Shipped | Parcel | Introduced | Booking | Altered | Ended | Ignored
 )  # fmt: skip

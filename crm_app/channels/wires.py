@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crm_app.channels import calcom, meta, shopify, telegram, tracking, twilio, vapi
+from crm_app.channels import calcom, hubspot, meta, shopify, telegram, tracking, twilio, vapi
 from crm_app.channels.news import News
 from crm_app.kit.errors import Invalid
 
@@ -38,4 +38,6 @@ def read(payload: dict[str, Any]) -> News:
         return vapi.read(payload.get("body"), account)
     if wire == "calcom":
         return calcom.read(payload.get("body"), account)
+    if wire == "hubspot":
+        return hubspot.read(payload.get("event"), account)
     raise Invalid("wire", "Nobody here speaks this.")

@@ -75,7 +75,7 @@ async def upsert_contact(tx: Transaction, external_id: str, **facts: Any) -> tup
     facts = {**facts, "email": email or None, "phone": phone or None}
     handles = {kind: value for kind, value in (("email", email), ("phone", phone)) if value}
     known = await _known(tx, handles)
-    contact = await _by_external_id(tx, external_id)
+    contact = await by_external_id(tx, external_id)
     created = False
     if contact is None:
         contact = await find_or_create(tx, name=facts.get("name") or "", email=email, phone=phone)
@@ -94,7 +94,8 @@ async def upsert_contact(tx: Transaction, external_id: str, **facts: Any) -> tup
     return contact, created
 
 
-async def _by_external_id(tx: Transaction, external_id: str) -> Contact | None:
+async def by_external_id(tx: Transaction, external_id: str) -> Contact | None:
+    """The contact that a program knows by this id; whoever was merged is the one they became."""
     contact = (await tx.session.exec(select(Contact).where(Contact.external_id == external_id))).first()
     while contact and contact.merged_into:
         contact = (await tx.session.exec(select(Contact).where(Contact.id == contact.merged_into))).one()
@@ -123,7 +124,7 @@ async def upsert_order(tx: Transaction, external_id: str, contact_external_id: s
     Raises NotFound when the contact was never told of. Returns the order and whether it is new.
     """
     require(tx.actor, "contacts.write")
-    contact = await _by_external_id(tx, contact_external_id)
+    contact = await by_external_id(tx, contact_external_id)
     if contact is None:
         raise NotFound("contact")
     order = (await tx.session.exec(select(Order).where(Order.external_id == external_id))).first()

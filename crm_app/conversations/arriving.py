@@ -7,6 +7,7 @@ from sqlmodel import select
 from crm_app.channels import actions as channels
 from crm_app.channels import problems
 from crm_app.channels.news import (
+    Altered,
     Blocked,
     Booking,
     Customer,
@@ -27,7 +28,7 @@ from crm_app.channels.news import (
 )
 from crm_app.channels.port import Inbound
 from crm_app.contacts import actions as contacts
-from crm_app.contacts import opting, shop_news
+from crm_app.contacts import altered, opting, shop_news
 from crm_app.contacts.models import Contact, Handle
 from crm_app.conversations import amending, appointments, ledger, reports
 from crm_app.conversations.changing import note_of_ours, touched
@@ -96,6 +97,9 @@ async def _apply(tx: Transaction, news: News) -> str:
         case Introduced(sender=who):
             await contacts.find_or_create(tx, name=who.name, email=who.email, phone=who.phone)
             return "A person who has not written yet."
+        case Altered():
+            newer = await ledger.has_newer(tx, "hubspot", news.subject, news.moment)
+            return shop_news.OLDER if newer else await altered.note_altered(tx, news)
         case Booking():
             return await appointments.note(tx, news)
         case Ended():

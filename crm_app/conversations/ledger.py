@@ -162,6 +162,15 @@ async def try_again(tx: Transaction, channel: str, reasons: list[str]) -> None:
         tx.emit(IntakeAccepted(row.id, f"replay-{row.id}-{row.replays}"))
 
 
+async def has_newer(tx: Transaction, channel: str, subject: str, moment: str) -> bool:
+    """Whether anything later about a subject has come in. Its ids are `subject` and a moment of as many digits as
+    `moment`: a range of the index, from which is taken out what a database's alphabet lets in beside them."""
+    later = Intake.external_id.between(subject + moment, subject + "9" * len(moment))
+    found = (await tx.session.exec(select(Intake.external_id).where(Intake.channel == channel, later))).all()
+    ids = [id_.removeprefix(subject) for id_ in found if id_.startswith(subject)]
+    return any(id_[: len(moment)] > moment for id_ in ids)
+
+
 async def note_refused(tx: Transaction, intake_id: int, reason: str) -> None:
     """The delivery cannot become a message; a person reads why, and may replay it."""
     await _note(tx, intake_id, state=IntakeState.REFUSED, reason=reason[:500])

@@ -81,6 +81,7 @@ class Settings(BaseSettings):
     easypost_webhook_secret: SecretStr = SecretStr("")
     vapi_webhook_secret: SecretStr = SecretStr("")
     calcom_webhook_secret: SecretStr = SecretStr("")
+    hubspot_client_secret: SecretStr = SecretStr("")
     inbound_webhook_secret: SecretStr = SecretStr("")
 
     @field_validator("database_url")

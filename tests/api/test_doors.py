@@ -43,7 +43,8 @@ async def test_what_no_known_secret_has_signed_is_refused_and_not_kept(wire, giv
         name: given.encode()
         for name in ("X-Twilio-Signature", "X-Hub-Signature-256", "X-Telegram-Bot-Api-Secret-Token",
                      "X-Shopify-Hmac-Sha256", "X-Hmac-Signature", "Webhook-Signature",
-                     "X-Vapi-Secret", "Authorization", "X-Cal-Signature-256")
+                     "X-Vapi-Secret", "Authorization", "X-Cal-Signature-256",
+                     "X-HubSpot-Signature-v3")
     }  # fmt: skip
     bodies = (b"", b"{}", b"From=%2B1&To=%2B1", json.dumps(meta_body(wa_text("w", "hi"))).encode(), b"\xff\xfe")
     for door in DOORS:
@@ -66,10 +67,11 @@ async def test_a_secret_that_is_not_set_closes_the_door(wire):
         await wire.standard({"data": {"email": "ana@example.com"}}, "msg_1"),
         await wire.vapi({"type": "tool-calls"}, secret=""),
         await wire.calcom({"triggerEvent": "PING"}, secret=""),
+        await wire.hubspot([], secret=""),
         await wire.vapi({"type": "tool-calls"}, Authorization="Bearer "),
         await wire.town.http.get("/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1&hub.verify_token="),
     ]
-    assert [answer.status_code for answer in answers] == [401] * 9 + [403]
+    assert [answer.status_code for answer in answers] == [401] * 10 + [403]
     assert await wire.ledger() == []
 
 
@@ -222,6 +224,7 @@ async def test_what_is_signed_and_cannot_be_read_is_kept_for_a_person(wire):
         assert (await wire.standard(body, f"msg-{number}")).status_code == 204
         assert (await wire.vapi(body)).status_code == 204
         assert (await wire.calcom(body)).status_code == 200
+        assert (await wire.hubspot(body)).status_code == 204
     await wire.understand()
     rows = await wire.ledger()
     assert {row.state for row in rows} <= {IntakeState.REFUSED, IntakeState.STORED}
@@ -302,6 +305,7 @@ async def test_whatever_is_signed_is_never_a_fault_of_ours(wire):
             await wire.tracking({"id": f"evt_{number}", "description": "tracker.updated", "result": update}),
             await wire.standard({"type": "lead.created", "data": value}, f"msg-{number}"),
             await wire.calcom({"triggerEvent": "BOOKING_CREATED", "payload": value | {"attendees": [update]}}),
+            await wire.hubspot([value, update, {"subscriptionType": "contact.propertyChange", "objectId": 1} | value]),
             await wire.vapi({"type": ("end-of-call-report", "tool-calls", "hang")[number % 3], "call": update} | value),
         ]  # fmt: skip
         assert {answer.status_code for answer in answers} <= {200, 204}, (value, update, form)

@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from crm_app.accounts import actions as accounts
+from crm_app.contacts import actions as contacts
 from crm_app.contacts.models import Contact
 from crm_app.conversations import queries, replying, ways_out
 from crm_app.conversations.limits import reply_limits
@@ -236,3 +237,71 @@ async def test_a_booking_moves_a_lead_where_the_lifecycle_lets_it(wire, before, 
     assert found.lifecycle == after
     moves = await wire.rows(select(LeadMove).where(LeadMove.after == "APPOINTMENT_BOOKED"))
     assert [move.reason for move in moves] == ["An appointment was booked."] * (before != after)
+
+
+def change(name: str, value: str, at: int = 1_795_000_000_000, **more):
+    event = {"eventId": 100, "subscriptionType": "contact.propertyChange", "objectId": 101, "occurredAt": at}
+    return event | {"propertyName": name, "propertyValue": value, "changeSource": "CRM_UI"} | more
+
+
+async def known_at_hubspot(wire) -> Contact:
+    async with transaction(wire.actor) as tx:
+        await contacts.upsert_contact(tx, "shop-7", name="Anna Pérez Gil", email="anna@example.com", phone=CALLER)
+        contact, _ = await contacts.upsert_contact(tx, "hubspot:101", email="anna@example.com")
+    return contact
+
+
+async def test_hubspot_changes_one_property_at_a_time(wire):
+    await known_at_hubspot(wire)
+    batch = [
+        change("firstname", "Ana"), change("lastname", "Gil"), change("email", "ANA@example.com"),
+        change("phone", "+34 612 345 678"), change("jobtitle", "Judge"), change("firstname", "X", objectId=202),
+    ]  # fmt: skip
+    for attempt in range(3):
+        assert (await wire.hubspot([each | {"attemptNumber": attempt} for each in batch])).status_code == 204
+    await wire.understand()
+    [contact] = await wire.rows(select(Contact))
+    assert (contact.name, contact.email, contact.phone) == ("Ana Gil", "ana@example.com", "+34612345678")
+    rows = await wire.ledger()
+    assert [row.repeats for row in rows] == [2] * 6
+    assert sorted(row.reason for row in rows)[4:] == [
+        "Filed: contact.propertyChange jobtitle.", "Nobody here is known as hubspot:202.",
+    ]  # fmt: skip
+
+
+async def test_of_two_changes_the_later_one_holds_in_whichever_order_they_come(wire):
+    await known_at_hubspot(wire)
+    for at, name in ((300, "Third"), (100, "First"), (200, "Second")):
+        await wire.hubspot([change("firstname", name, 1_795_000_000_000 + at), change("lastname", "B", at)])
+        await wire.understand()
+    [contact] = await wire.rows(select(Contact))
+    assert contact.name == "Third B"
+
+
+async def test_what_an_integration_wrote_or_nobody_can_have_changes_nothing(wire):
+    before = await known_at_hubspot(wire)
+    async with transaction(wire.actor) as tx:
+        await contacts.upsert_contact(tx, "other", name="Omar", email="omar@example.com")
+    await wire.hubspot([
+        change("firstname", "Loop", changeSource="INTEGRATION"), change("email", "omar@example.com"),
+        change("phone", "12"), change("email", "nobody", 1_795_000_000_001), {"subscriptionType": "contact.deletion"},
+    ])  # fmt: skip
+    await wire.understand()
+    after = next(row for row in await wire.rows(select(Contact)) if row.id == before.id)
+    assert (after.name, after.email, after.phone) == ("Anna Pérez Gil", "anna@example.com", CALLER)
+    assert {row.state for row in await wire.ledger()} == {IntakeState.STORED}
+    assert any("integration" in row.reason for row in await wire.ledger())
+
+
+async def test_hubspot_signs_the_public_address_and_its_time(wire):
+    now = int(clock.now().timestamp() * 1000)
+    event = [change("firstname", "Ana")]
+    answers = [
+        await wire.hubspot(event, sent=now - 400_000), await wire.hubspot(event, sent=now + 400_000),
+        await wire.hubspot(event, secret="guess"), await wire.hubspot(b"x" * 1_048_577),
+        await wire.hubspot(event, query="?tenant=1"), await wire.hubspot(event, sent=now - 200_000),
+    ]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [401, 401, 401, 413, 204, 204]
+    await wire.hubspot({"eventId": 1})
+    await wire.hubspot([change("firstname", "B", 1_795_000_000_002), "text"])
+    assert sorted(row.state for row in await wire.ledger()) == ["refused", "refused", "waiting", "waiting"]

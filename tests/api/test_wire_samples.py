@@ -4,8 +4,10 @@ import pytest
 from sqlmodel import select
 
 from crm_app.channels.problems import sentence
+from crm_app.contacts import actions as contacts
 from crm_app.contacts.models import Contact, Order
 from crm_app.conversations.models import Attachment, DeliveryReport, FileState, IntakeState, Message
+from crm_app.kit.transaction import transaction
 
 from .wire import CALLER, samples
 
@@ -35,7 +37,7 @@ async def only_message(wire, folder, name):
 
 
 async def test_every_sample_is_taken_in_once_however_often_it_comes(wire):
-    for folder in ("twilio", "meta", "telegram", "shopify", "tracking", "vapi", "calcom", "standard"):
+    for folder in ("twilio", "meta", "telegram", "shopify", "tracking", "vapi", "calcom", "hubspot", "standard"):
         for name in samples(folder):
             await wire.begin_anew()
             for _ in range(3):
@@ -297,3 +299,18 @@ async def test_calcom_appointments_are_told_in_the_conversation(wire):
         [thread] = await wire.conversations()
         assert (thread.channel, thread.subject, thread.status) == ("email", "Visit between Sofia and Ana", "open")
         assert thread.waiting_since is None
+
+
+async def test_hubspot_changes_whom_it_knows(wire):
+    await post(wire, "hubspot", "webhook_batch")
+    assert [row.reason for row in await wire.ledger()] == ["Nobody here is known as hubspot:101."]
+    assert await wire.rows(select(Contact)) == []
+
+    await wire.begin_anew()
+    async with transaction(wire.actor) as tx:
+        await contacts.upsert_contact(tx, "hubspot:101", name="Anna Pérez", email="ana@example.com")
+    assert (await wire.sample("hubspot", "webhook_batch")).status_code == 204
+    await wire.understand()
+    [contact] = await wire.rows(select(Contact))
+    assert (contact.name, contact.email) == ("Ana Pérez", "ana@example.com")
+    assert await wire.messages() == []

@@ -38,6 +38,7 @@ SECRETS = {
     "EASYPOST_WEBHOOK_SECRET": "ep-secret",
     "VAPI_WEBHOOK_SECRET": "vapi-secret",
     "CALCOM_WEBHOOK_SECRET": "cal-secret",
+    "HUBSPOT_CLIENT_SECRET": "hs-client-secret",
     "INBOUND_WEBHOOK_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
 }
 CALLER, OURS = "+15551230001", "+15005550006"
@@ -138,6 +139,13 @@ class Wire:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         signature = hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
         return await self.town.http.post("/webhooks/calcom", content=raw, headers={"X-Cal-Signature-256": signature})
+
+    async def hubspot(self, body: Any, secret: str = "hs-client-secret", sent: int | None = None, query: str = ""):
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        at, path = str(int(clock.now().timestamp() * 1000) if sent is None else sent), "/webhooks/hubspot" + query
+        signed = hmac.digest(secret.encode(), b"POST" + (PUBLIC + path).encode() + raw + at.encode(), "sha256")
+        known = {"X-HubSpot-Request-Timestamp": at, "X-HubSpot-Signature-v3": base64.b64encode(signed).decode()}
+        return await self.town.http.post(path, content=raw, headers=known)
 
     async def understand(self) -> None:
         """Run the jobs of all that waits, oldest first, until nothing does."""

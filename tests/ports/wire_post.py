@@ -27,6 +27,8 @@ NAMES = {
     "easypost": "EASYPOST_WEBHOOK_SECRET",
     "vapi": "VAPI_WEBHOOK_SECRET",
     "calcom": "CALCOM_WEBHOOK_SECRET",
+    "hubspot": "HUBSPOT_CLIENT_SECRET",
+    "standard": "INBOUND_WEBHOOK_SECRET",
 }
 
 

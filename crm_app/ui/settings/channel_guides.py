@@ -154,6 +154,21 @@ GUIDES: dict[str, Guide] = {
         "/webhooks/calcom/{token}",
         "Now book an appointment: a note tells of it within seconds.",
     ),
+    "hubspot": Guide(
+        "HubSpot",
+        "What your team changes about a contact there changes here, too: name, e-mail and phone.",
+        "contact",
+        "Portal ID",
+        "62515",
+        (
+            "Open your app in HubSpot, Auth: there is the client secret.",
+            "Contacts are found by HubSpot's id: give them the outside id hubspot:101 when they are imported or sent by your programs.",
+            "Save here. Then open Webhooks of the app, paste the address below as the target URL, and subscribe to changes of the contact properties firstname, lastname, email and phone.",
+        ),
+        {"client_secret": "Client secret"},
+        "/webhooks/hubspot/{token}",
+        "Now change a contact at HubSpot: it changes under People within a minute.",
+    ),
     "inbound": Guide(
         "Another program",
         "Any program that signs as Standard Webhooks says delivers people, and what they wrote.",

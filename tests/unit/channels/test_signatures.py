@@ -1,5 +1,7 @@
 """The vendors' own vectors, and that no header, secret or body makes a check fall over."""
 
+import base64
+import hmac
 import json
 from datetime import UTC, datetime
 
@@ -67,6 +69,30 @@ def test_calcom_without_a_secret_is_refused():
     assert not signatures.calcom("", b"{}", "no-secret-provided")
 
 
+def hubspot(vector, late_s: float = 0, **changed) -> bool:
+    own = {name: vector[name] for name in ("secret", "method", "url")}
+    own |= {"body": vector["body"].encode(), "sent": vector["timestamp"], "given": vector["expect"]}
+    return signatures.hubspot(**(own | changed), now=datetime.fromtimestamp(1_795_000_000 + late_s, UTC))
+
+
+def test_hubspots_signature_holds_five_minutes_in_either_direction(vectors):
+    vector = vectors["hubspot_v3"]
+    assert hubspot(vector) and hubspot(vector, 299) and hubspot(vector, -299)
+    assert not hubspot(vector, 301) and not hubspot(vector, -301)
+    for changed in (
+        {"url": vector["url"] + "?x=1"}, {"method": "PUT"}, {"body": b"[]"}, {"secret": "other"}, {"secret": ""},
+        {"sent": "1795000000"}, {"sent": ""}, {"sent": "x"}, {"given": None}, {"given": "é"},
+    ):  # fmt: skip
+        assert not hubspot(vector, **changed), changed
+
+
+def test_hubspot_signs_some_signs_of_the_address_unencoded(vectors):
+    vector = vectors["hubspot_v3"]
+    signed = f"POST{vector['url']}?to=/a:b@c{vector['body']}{vector['timestamp']}"
+    given = base64.b64encode(hmac.digest(vector["secret"].encode(), signed.encode(), "sha256")).decode()
+    assert hubspot(vector, url=vector["url"] + "?to=%2Fa%3ab%40c", given=given)
+
+
 def test_what_was_changed_fits_no_more(vectors):
     form, body = vectors["twilio_form"], vectors["twilio_json"]
     assert not signatures.twilio(form["token"], form["url"] + "x", form["params"].items(), form["expect"])
@@ -86,6 +112,8 @@ def test_no_check_ever_raises_and_nothing_fits_by_chance(secret, url, form, body
     assert not signatures.shopify(secret, body, given_)
     assert not signatures.easypost(secret, body, given_)
     assert not signatures.calcom(secret, body, given_)
+    assert not signatures.hubspot(secret, url, url, body, url, given_, NOW)
+    assert not signatures.hubspot("x", "POST", url, body, str(int(NOW.timestamp() * 1000)), given_, NOW)
     assert not signatures.standard(secret, url, url, body, given_, NOW)
     assert not signatures.standard(STANDARD, "msg_1", str(int(NOW.timestamp())), body, given_, NOW)
 

@@ -1,0 +1,53 @@
+"""What HubSpot posts of changes to contacts: batches, signed with their address and time."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from crm_app.api import bodies
+from crm_app.api.doors import MOST_PIECES, Delivery, Piece, candidates, door, refuse, store, unread
+from crm_app.channels import hubspot, signatures
+from crm_app.channels.told import id_of, line
+from crm_app.kit import clock
+from crm_app.kit.errors import AppError
+
+KIND = "hubspot"
+
+
+async def receive(delivery: Delivery) -> Response:
+    """POST /webhooks/hubspot and /webhooks/hubspot/{token}: every event of a batch once."""
+    known = [
+        account for account in await candidates(KIND, delivery) if _fits(account.secret("client_secret"), delivery)
+    ]
+    if not known:
+        await refuse(delivery, "The signature is missing, wrong or too old.")
+    account = known[0]
+    try:
+        body = bodies.parse(delivery.raw)
+    except AppError as error:
+        await store(account, [unread(KIND, KIND, delivery, error.sentence)])
+        return Response(status_code=204)
+    events = [event for event in body if isinstance(event, dict)] if isinstance(body, list) else []
+    pieces = [_piece(event, account.id) for event in events[:MOST_PIECES]]
+    if not isinstance(body, list) or len(body) > len(pieces):
+        pieces.append(unread(KIND, KIND, delivery, "This is no list of events, or some of it is unread."))
+    await store(account, pieces)
+    return Response(status_code=204)
+
+
+def _fits(secret: str, delivery: Delivery) -> bool:
+    sent, given = delivery.header("x-hubspot-request-timestamp"), delivery.header("x-hubspot-signature-v3")
+    return signatures.hubspot(secret, "POST", delivery.url, delivery.raw, sent, given, clock.now())
+
+
+def _piece(event: dict[str, Any], account_id: int) -> Piece:
+    subject, moment, number = hubspot.place(event, account_id)
+    words = {"event": event, "from": f"{line(event, 'subscriptionType', limit=60)} {id_of(event, 'objectId')}".strip()}
+    lane = f"{KIND}:{id_of(event, 'objectId')[:40]}"
+    return Piece(KIND, f"{subject}{moment}:{number}", KIND, lane, words)
+
+
+DOORS = [
+    door("POST", "/webhooks/hubspot", receive),
+    door("POST", "/webhooks/hubspot/{token}", receive),
+]
