@@ -199,7 +199,9 @@ def _connect_options(commands: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("kind", choices=[*ACCOUNTS])
     parser.add_argument("--workspace", required=True, metavar="SLUG")
-    parser.add_argument("--address", required=True, help="the number, phone_number_id, bot name or shop domain")
+    parser.add_argument(
+        "--address", required=True, help="the number, phone_number_id, bot name, shop domain, or any name"
+    )
     parser.add_argument("--name", default="", help="how it is called here")
     parser.add_argument("--secret", action="append", default=[], metavar="NAME=VALUE")
     parser.set_defaults(run=_connect)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from crm_app.accounts import queries as accounts
+from crm_app.channels import actions as channels
 from crm_app.channels import mime, threading, wires
 from crm_app.channels import queries as mailboxes
 from crm_app.channels.news import News
@@ -52,7 +53,7 @@ async def understand_intake(workspace_id: int, intake_id: int) -> None:
     except AppError as error:
         await _refuse(workspace_id, intake_id, error.sentence)
         return
-    if await _other_news(actor, intake_id, news):
+    if await _other_news(actor, intake_id, news, int(row.payload.get("account") or 0)):
         return
     inbound = message_in(news)
     said = f"{inbound.subject}\n{inbound.text}" if inbound.subject else inbound.text
@@ -70,8 +71,9 @@ async def understand_intake(workspace_id: int, intake_id: int) -> None:
             await arriving.follow(tx, news, message)
 
 
-async def _other_news(actor: Actor, intake_id: int, news: News) -> bool:
-    """What a vendor told that is no message of its own: stored here; False when a message is still to be stored."""
+async def _other_news(actor: Actor, intake_id: int, news: News, account_id: int) -> bool:
+    """What a vendor told that is no message of its own: stored here; False when a message is still to be stored.
+    `account_id`: what it came by, 0 for the environment's."""
     if isinstance(news, Inbound):
         return False
     async with transaction(actor) as tx:
@@ -80,6 +82,8 @@ async def _other_news(actor: Actor, intake_id: int, news: News) -> bool:
         told = await arriving.apply(tx, news)
         if told is not None:
             await ledger.note_stored(tx, intake_id, told.message_id, told.reason)
+            if account_id:
+                await channels.note_channel_received(tx, account_id)
     return told is not None
 
 

@@ -4,6 +4,8 @@ import pytest
 from sqlmodel import select
 
 from crm_app.accounts import actions as accounts
+from crm_app.channels import actions as channels
+from crm_app.channels.queries import channel_accounts
 from crm_app.contacts import actions as contacts
 from crm_app.contacts.models import Contact
 from crm_app.conversations import queries, replying, ways_out
@@ -207,6 +209,21 @@ async def test_what_comes_late_undoes_nothing(wire, order, told):
         await wire.understand()
     assert [remark.partition("?")[0].removeprefix("booking_") for remark, _ in await notes(wire)] == told
     assert {row.state for row in await wire.ledger()} == {IntakeState.STORED}
+
+
+async def test_a_workspaces_own_calendar_is_known_by_its_path_and_seen_to_be_heard(wire):
+    async with transaction(wire.actor) as tx:
+        own = await channels.save_channel_account(
+            tx, None, kind="calcom", address=f"cal-{wire.actor.workspace_id}", secrets={"webhook_secret": "own"}
+        )
+    assert (await wire.calcom(booking(), token=own.token)).status_code == 401
+    assert (await wire.calcom(booking(), "own", "guessed")).status_code == 401
+    assert (await wire.calcom(booking(), "own", own.token)).status_code == 200
+    await wire.understand()
+    assert len(await notes(wire)) == 1
+    async with transaction(wire.actor) as tx:
+        [view] = await channel_accounts(tx)
+    assert view.last_received_at is not None
 
 
 async def test_what_else_a_calendar_tells_is_recorded(wire):

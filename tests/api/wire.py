@@ -135,10 +135,11 @@ class Wire:
         raw = message if isinstance(message, bytes) else json.dumps({"message": message}).encode()
         return await self.town.http.post("/webhooks/vapi", content=raw, headers=headers or {"X-Vapi-Secret": secret})
 
-    async def calcom(self, body: Any, secret: str = "cal-secret"):
+    async def calcom(self, body: Any, secret: str = "cal-secret", token: str = ""):
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         signature = hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
-        return await self.town.http.post("/webhooks/calcom", content=raw, headers={"X-Cal-Signature-256": signature})
+        path = "/webhooks/calcom" + (f"/{token}" if token else "")
+        return await self.town.http.post(path, content=raw, headers={"X-Cal-Signature-256": signature})
 
     async def hubspot(self, body: Any, secret: str = "hs-client-secret", sent: int | None = None, query: str = ""):
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()

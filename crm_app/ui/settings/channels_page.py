@@ -25,8 +25,8 @@ def channels() -> rx.Component:
     )
     return section(
         "Channels",
-        "SMS, WhatsApp, Telegram, missed calls, and what your shop and its carriers report. Secrets are encrypted "
-        "and never shown again.",
+        "SMS, WhatsApp, Telegram, calls, and what your shop, its carriers and other programs report. Secrets are "
+        "encrypted and never shown again.",
         Channels.stage,
         Channels.load,
         rx.cond(
