@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,14 +63,26 @@ class Town:
 
 
 @pytest.fixture(scope="session")
-def urls(request, tmp_path_factory) -> Iterator[Callable[[str, str], str]]:
-    """Migrated databases by engine and name, gone at the end; the same name is the same database."""
+def sqlite_urls(tmp_path_factory) -> Iterator[Callable[[str], str]]:
+    """Migrated databases by name; the same name is the same database."""
+    with _urls(tmp_path_factory, "") as urls:
+        yield urls
+
+
+@pytest.fixture(scope="session")
+def postgres_urls(tmp_path_factory, postgres_url: str) -> Iterator[Callable[[str], str]]:
+    """The same on PostgreSQL."""
+    with _urls(tmp_path_factory, postgres_url) as urls:
+        yield urls
+
+
+@contextmanager
+def _urls(tmp_path_factory: pytest.TempPathFactory, server_url: str) -> Iterator[Callable[[str], str]]:
     with ExitStack() as places:
 
-        def make(engine: str, name: str) -> str:
-            folder = tmp_path_factory.mktemp(name)
-            server = request.getfixturevalue("postgres_url") if engine == "postgres" else ""
-            return places.enter_context(migrated_place(folder, server)).url or f"sqlite:///{folder}/tacit.db"
+        def make(name: str) -> str:
+            place = places.enter_context(migrated_place(tmp_path_factory.mktemp(name), server_url))
+            return place.url or f"sqlite:///{place.folder}/tacit.db"
 
         yield cache(make)
 
@@ -87,11 +99,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def database(request, urls, tmp_path, monkeypatch) -> Iterator[Callable[[str], None]]:
+def database(request, tmp_path, monkeypatch) -> Iterator[Callable[[str], None]]:
     """Settings for the database of the given name; the house stands on it from then on."""
 
     def use(name: str) -> None:
-        url = urls(request.param, name)
+        url = request.getfixturevalue(f"{request.param}_urls")(name)
         for setting, value in {"DATABASE_URL": url, "DATA_DIR": str(tmp_path), "ADMIN_TOKEN": ADMIN_TOKEN}.items():
             monkeypatch.setenv(setting, value)
         settings.cache_clear()
