@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from crm_app.api import bodies
-from crm_app.api.doors import Delivery, Piece, candidates, door, refuse, store, unread
+from crm_app.api.doors import Delivery, Piece, by_token, sender, store, unread
 from crm_app.channels import calcom, signatures
 from crm_app.kit import security
 from crm_app.kit.errors import AppError
@@ -14,14 +14,9 @@ KIND = "calcom"
 async def receive(delivery: Delivery) -> Response:
     """POST /webhooks/calcom and /webhooks/calcom/{token}: once for each appointment and what happened to it."""
     given = delivery.header("x-cal-signature-256")
-    known = [
-        account
-        for account in await candidates(KIND, delivery)
-        if signatures.calcom(account.secret("webhook_secret"), delivery.raw, given)
-    ]
-    if not known:
-        await refuse(delivery)
-    account = known[0]
+    account = await sender(
+        KIND, delivery, lambda one: signatures.calcom(one.secret("webhook_secret"), delivery.raw, given)
+    )
     try:
         body = bodies.parse(delivery.raw)
     except AppError as error:
@@ -35,7 +30,4 @@ async def receive(delivery: Delivery) -> Response:
     return Response()
 
 
-DOORS = [
-    door("POST", "/webhooks/calcom", receive),
-    door("POST", "/webhooks/calcom/{token}", receive),
-]
+DOORS = by_token("/webhooks/calcom", receive)

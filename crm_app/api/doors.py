@@ -29,6 +29,9 @@ from crm_app.kit.transaction import Actor, above_walls
 
 log = structlog.get_logger()
 
+WRONG_SIGNATURE = "The signature is missing or wrong."
+WRONG_OR_OLD = "The signature is missing, wrong or too old."
+
 MOST_PIECES = 1000
 """Of one body; what is beyond is kept in one row, unread."""
 
@@ -98,6 +101,11 @@ def door(
     return Door(method, path, "", "", run, largest=largest)
 
 
+def by_token(path: str, run: Callable[[Delivery], Awaitable[Response]]) -> list[Door]:
+    """The routes of a vendor whose path names the account by its token, or nobody."""
+    return [door("POST", path, run), door("POST", path + "/{token}", run)]
+
+
 @dataclass(frozen=True)
 class Piece:
     """One thing to store: under which channel and outside id, in whose line, and the vendor's words."""
@@ -148,7 +156,16 @@ async def at(kinds: Sequence[str], addresses: Iterable[str]) -> dict[str, Vendor
     return {account.address: account for account in ranked}
 
 
-async def refuse(delivery: Delivery, sentence: str = "The signature is missing or wrong.") -> NoReturn:
+async def sender(
+    kind: str, delivery: Delivery, fits: Callable[[VendorAccount], bool], otherwise: str = WRONG_SIGNATURE
+) -> VendorAccount:
+    """The account whose secret a delivery proves to know, of the candidates; raises Unauthorised, saying `otherwise`.
+    Each is asked, so that the time tells nothing."""
+    known = [account for account in await candidates(kind, delivery) if fits(account)]
+    return known[0] if known else await refuse(delivery, otherwise)
+
+
+async def refuse(delivery: Delivery, sentence: str = WRONG_SIGNATURE) -> NoReturn:
     """Nothing is stored; guessing is counted."""
     await rates.rates().admit(rates.WRONG_KEYS, f"wrong:{rates.address_of(delivery.request)}")
     raise Unauthorised(sentence)

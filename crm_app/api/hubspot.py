@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from crm_app.api import bodies
-from crm_app.api.doors import MOST_PIECES, Delivery, Piece, candidates, door, refuse, store, unread
+from crm_app.api.doors import MOST_PIECES, WRONG_OR_OLD, Delivery, Piece, by_token, sender, store, unread
 from crm_app.channels import hubspot, signatures
 from crm_app.channels.told import id_of, line
 from crm_app.kit import clock
@@ -16,12 +16,7 @@ KIND = "hubspot"
 
 async def receive(delivery: Delivery) -> Response:
     """POST /webhooks/hubspot and /webhooks/hubspot/{token}: every event of a batch once."""
-    known = [
-        account for account in await candidates(KIND, delivery) if _fits(account.secret("client_secret"), delivery)
-    ]
-    if not known:
-        await refuse(delivery, "The signature is missing, wrong or too old.")
-    account = known[0]
+    account = await sender(KIND, delivery, lambda one: _fits(one.secret("client_secret"), delivery), WRONG_OR_OLD)
     try:
         body = bodies.parse(delivery.raw)
     except AppError as error:
@@ -47,7 +42,4 @@ def _piece(event: dict[str, Any], account_id: int) -> Piece:
     return Piece(KIND, f"{subject}{moment}:{number}", KIND, lane, words)
 
 
-DOORS = [
-    door("POST", "/webhooks/hubspot", receive),
-    door("POST", "/webhooks/hubspot/{token}", receive),
-]
+DOORS = by_token("/webhooks/hubspot", receive)

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from crm_app.api import bodies
-from crm_app.api.doors import Delivery, Piece, candidates, door, refuse, store, unread
+from crm_app.api.doors import WRONG_OR_OLD, Delivery, Piece, by_token, sender, store, unread
 from crm_app.channels import signatures
 from crm_app.channels.told import id_of, line
 from crm_app.conversations.intake import SIGNED
@@ -15,12 +15,7 @@ KIND, CHANNEL = "inbound", "web_form"
 
 async def receive(delivery: Delivery) -> Response:
     """POST /webhooks/inbound and /webhooks/inbound/{token}: once for each webhook-id."""
-    known = [
-        account for account in await candidates(KIND, delivery) if _fits(account.secret("webhook_secret"), delivery)
-    ]
-    if not known:
-        await refuse(delivery, "The signature is missing, wrong or too old.")
-    account = known[0]
+    account = await sender(KIND, delivery, lambda one: _fits(one.secret("webhook_secret"), delivery), WRONG_OR_OLD)
     try:
         body = bodies.parse(delivery.raw)
     except AppError as error:
@@ -39,7 +34,4 @@ def _fits(secret: str, delivery: Delivery) -> bool:
     return signatures.standard(secret, id_, sent, delivery.raw, given, clock.now())
 
 
-DOORS = [
-    door("POST", "/webhooks/inbound", receive),
-    door("POST", "/webhooks/inbound/{token}", receive),
-]
+DOORS = by_token("/webhooks/inbound", receive)

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from crm_app.api import bodies
-from crm_app.api.doors import Delivery, Piece, at, candidates, door, refuse, store, unread
+from crm_app.api.doors import Delivery, Piece, at, by_token, candidates, refuse, store, unread
 from crm_app.channels import kinds, signatures
 from crm_app.channels.accounts import VendorAccount, installation_vendor_account
 from crm_app.channels.told import id_of, line
@@ -45,7 +45,4 @@ def _fits(account: VendorAccount, delivery: Delivery) -> bool:
     return any([signatures.shopify(secret, delivery.raw, given) for secret in known])
 
 
-DOORS = [
-    door("POST", "/webhooks/shopify", receive),
-    door("POST", "/webhooks/shopify/{token}", receive),
-]
+DOORS = by_token("/webhooks/shopify", receive)

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from crm_app.api import bodies
-from crm_app.api.doors import Delivery, Piece, candidates, door, refuse, store, unread
+from crm_app.api.doors import Delivery, Piece, by_token, sender, store, unread
 from crm_app.channels import signatures, telegram
 from crm_app.kit.errors import AppError
 
@@ -13,10 +13,13 @@ KIND, CHANNEL = "telegram", "telegram"
 async def receive(delivery: Delivery) -> Response:
     """POST /webhooks/telegram/{token}, or without a token where the secret alone tells the bots apart."""
     given = delivery.header("x-telegram-bot-api-secret-token")
-    known = [account for account in await candidates(KIND, delivery) if _fits(given, account.secret("webhook_secret"))]
-    if not known:
-        await refuse(delivery, "The secret token is missing or wrong.")
-    account, update, reason = known[0], None, "This is no update: it has no update_id."
+    account = await sender(
+        KIND,
+        delivery,
+        lambda one: signatures.same(given, one.secret("webhook_secret")),
+        "The secret token is missing or wrong.",
+    )
+    update, reason = None, "This is no update: it has no update_id."
     try:
         update = bodies.parse(delivery.raw)
     except AppError as error:
@@ -31,11 +34,4 @@ async def receive(delivery: Delivery) -> Response:
     return Response()
 
 
-def _fits(given: str, wanted: str) -> bool:
-    return signatures.same(given, wanted)
-
-
-DOORS = [
-    door("POST", "/webhooks/telegram", receive),
-    door("POST", "/webhooks/telegram/{token}", receive),
-]
+DOORS = by_token("/webhooks/telegram", receive)

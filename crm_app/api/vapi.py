@@ -3,7 +3,7 @@
 from starlette.responses import JSONResponse, Response
 
 from crm_app.api import bodies
-from crm_app.api.doors import Delivery, Piece, candidates, door, refuse, store, unread
+from crm_app.api.doors import Delivery, Piece, by_token, sender, store, unread
 from crm_app.channels import signatures, vapi
 from crm_app.kit.errors import AppError
 
@@ -12,12 +12,9 @@ KIND, CHANNEL = "vapi", "phone"
 
 async def receive(delivery: Delivery) -> Response:
     """POST /webhooks/vapi and /webhooks/vapi/{token}: each call once; what VAPI waits for is answered at once."""
-    known = [
-        account for account in await candidates(KIND, delivery) if _fits(delivery, account.secret("webhook_secret"))
-    ]
-    if not known:
-        await refuse(delivery, "The secret is missing or wrong.")
-    account = known[0]
+    account = await sender(
+        KIND, delivery, lambda one: _fits(delivery, one.secret("webhook_secret")), "The secret is missing or wrong."
+    )
     try:
         body = bodies.parse(delivery.raw)
     except AppError as error:
@@ -40,7 +37,4 @@ def _fits(delivery: Delivery, secret: str) -> bool:
     return any([signatures.same(each, secret) for each in given])
 
 
-DOORS = [
-    door("POST", "/webhooks/vapi", receive),
-    door("POST", "/webhooks/vapi/{token}", receive),
-]
+DOORS = by_token("/webhooks/vapi", receive)
