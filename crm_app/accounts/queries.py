@@ -11,7 +11,7 @@ from sqlmodel import select
 from crm_app.accounts.models import ApiKey, AuditEntry, Login, Member, Workspace
 from crm_app.kit import security
 from crm_app.kit.errors import NotFound
-from crm_app.kit.transaction import Actor, Transaction
+from crm_app.kit.transaction import Actor, Transaction, above_walls
 
 OWN = "workspace"
 """Under this name a session keeps the row of its workspace."""
@@ -111,6 +111,12 @@ def actor_for(member: Member) -> Actor:
 async def workspaces(session: AsyncSession) -> list[WorkspaceView]:
     """All workspaces, for what runs above them."""
     return [_workspace(row) for row in (await session.exec(select(Workspace).order_by(Workspace.id))).all()]
+
+
+async def everywhere() -> list[Actor]:
+    """The product itself at work in every workspace, for what goes through them one after the other."""
+    async with above_walls() as session:
+        return [Actor.system(workspace.id) for workspace in await workspaces(session)]
 
 
 async def workspace_by_slug(session: AsyncSession, slug: str) -> WorkspaceView | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from crm_app.accounts import queries as accounts
 from crm_app.ai import actions
 from crm_app.kit.jobs import task
-from crm_app.kit.transaction import Actor, above_walls, transaction
+from crm_app.kit.transaction import transaction
 
 ANSWERS_LAST = timedelta(days=30)
 
@@ -13,8 +13,6 @@ ANSWERS_LAST = timedelta(days=30)
 @task(cron="50 2 * * *")
 async def forget_old_answers() -> None:
     """Every night: answers that were kept long ago would not be asked for again."""
-    async with above_walls() as session:
-        ids = [workspace.id for workspace in await accounts.workspaces(session)]
-    for workspace_id in ids:
-        async with transaction(Actor.system(workspace_id)) as tx:
+    for actor in await accounts.everywhere():
+        async with transaction(actor) as tx:
             await actions.forget_answers(tx, tx.now - ANSWERS_LAST)

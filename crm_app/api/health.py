@@ -13,7 +13,7 @@ from crm_app.api.rates import rates
 from crm_app.channels import queries as channels
 from crm_app.kit.errors import AppError
 from crm_app.kit.settings import settings
-from crm_app.kit.transaction import Actor, above_walls, house, reading
+from crm_app.kit.transaction import house, reading
 from crm_app.runtime import runtime
 
 PATIENCE_S = 3.0
@@ -115,10 +115,8 @@ async def _channels() -> str:
 
 
 async def _accounts() -> list[channels.Troubled]:
-    async with above_walls() as session:
-        ids = [workspace.id for workspace in await accounts.workspaces(session)]
     found = []
-    for workspace_id in ids:
-        async with reading(Actor.system(workspace_id)) as tx:
+    for actor in await accounts.everywhere():
+        async with reading(actor) as tx:
             found.append(await channels.troubled(tx))
     return found

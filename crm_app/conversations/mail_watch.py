@@ -19,7 +19,7 @@ from crm_app.kit.aside import aside
 from crm_app.kit.errors import AppError
 from crm_app.kit.holding import Holding
 from crm_app.kit.settings import settings
-from crm_app.kit.transaction import Actor, above_walls, reading, transaction
+from crm_app.kit.transaction import Actor, reading, transaction
 
 log = structlog.get_logger()
 LOOK_EVERY_S = 15.0
@@ -119,14 +119,12 @@ def _name(key: Key) -> str:
 
 async def _wanted() -> dict[Key, tuple[MailAccount, str]]:
     """Every mailbox that is read from, with its account and what was wrong with it."""
-    async with above_walls() as session:
-        workspaces = [w.id for w in await accounts.workspaces(session)]
     wanted: dict[Key, tuple[MailAccount, str]] = {}
-    for workspace_id in workspaces:
-        async with reading(Actor.system(workspace_id)) as tx:
+    for actor in await accounts.everywhere():
+        async with reading(actor) as tx:
             for box in await queries.mailboxes(tx):
                 if box.enabled and box.imap_host:
-                    wanted[workspace_id, box.id] = await queries.mail_account(tx, box.id), box.problem
+                    wanted[actor.workspace_id, box.id] = await queries.mail_account(tx, box.id), box.problem
     return wanted
 
 

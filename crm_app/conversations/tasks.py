@@ -29,7 +29,7 @@ from crm_app.conversations.arriving import message_in
 from crm_app.kit import security
 from crm_app.kit.errors import AppError
 from crm_app.kit.jobs import task
-from crm_app.kit.transaction import Actor, Transaction, above_walls, reading, transaction
+from crm_app.kit.transaction import Actor, Transaction, reading, transaction
 from crm_app.language.understanding import understand
 from crm_app.runtime import runtime
 
@@ -224,8 +224,6 @@ async def fetch_media(workspace_id: int, attachment_id: int, attempt: int) -> No
 @task(cron="0 3 * * *")
 async def forget_old_reports() -> None:
     """Every night: what providers reported long ago."""
-    async with above_walls() as session:
-        ids = [workspace.id for workspace in await accounts.workspaces(session)]
-    for workspace_id in ids:
-        async with transaction(Actor.system(workspace_id)) as tx:
+    for actor in await accounts.everywhere():
+        async with transaction(actor) as tx:
             await reports.forget(tx, tx.now - reports.REPORTS_LAST)

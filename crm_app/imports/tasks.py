@@ -17,7 +17,7 @@ from crm_app.imports.models import State
 from crm_app.imports.queries import Plan
 from crm_app.inbox.importing import Imported
 from crm_app.kit.jobs import courtesy, task
-from crm_app.kit.transaction import Actor, above_walls, reading, transaction
+from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.runtime import runtime
 
 PREVIEWED = 20
@@ -169,13 +169,11 @@ async def undo(workspace_id: int, import_id: int, turn: int) -> None:
 @task(cron="10 3 * * *")
 async def forget_old_files() -> None:
     """Every night: files that were brought in long ago, or never."""
-    async with above_walls() as session:
-        ids = [workspace.id for workspace in await accounts.workspaces(session)]
-    for workspace_id in ids:
-        async with transaction(Actor.system(workspace_id)) as tx:
+    for actor in await accounts.everywhere():
+        async with transaction(actor) as tx:
             names = await forgetting.forget(tx, tx.now - forgetting.FILES_LAST)
         for name in names:
-            await runtime().files.remove(workspace_id, name)
+            await runtime().files.remove(actor.workspace_id, name)
 
 
 @task()
