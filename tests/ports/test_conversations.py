@@ -20,17 +20,7 @@ from crm_app.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.language.understanding import understand
-from tests.places import migrated_place
-from tests.ports.whole_house import add_member, found_workspace, living_in, workspace_settings
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def shop(request, tmp_path):
-    server = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    with migrated_place(tmp_path, server) as place:
-        async with living_in(place, run_jobs=False):
-            yield await found_workspace("shop")
-    clock.shift(None)
+from tests.ports.whole_house import add_member, workspace_settings
 
 
 def mail(number: int, text: str = "Where is my parcel?", **traits) -> Inbound:

@@ -18,18 +18,18 @@ from crm_app.leads import escalating, escalation_queries, escalation_tasks
 from crm_app.leads.models import Escalation
 from crm_app.notices.models import Notice, NoticeState
 from crm_app.notices.tasks import send_notice
-from tests.ports.test_conversations import mail, notes, receive, reply, shop, stored  # noqa: F401  (a fixture)
+from tests.ports.test_conversations import mail, notes, receive, reply, stored
 from tests.ports.whole_house import add_member, found_workspace, workspace_settings
 
 ASKS = "Hello. I want to speak to a manager."
 
 
-async def open_ones(shop):  # noqa: F811
+async def open_ones(shop):
     async with reading(shop.system) as tx:
         return await escalation_queries.open_ones(tx)
 
 
-async def letters(shop) -> list[Notice]:  # noqa: F811
+async def letters(shop) -> list[Notice]:
     async with reading(shop.system) as tx:
         return [*(await tx.session.exec(select(Notice).order_by(Notice.id))).all()]
 
@@ -45,12 +45,12 @@ async def act(actor, action, *args):
         return await action(tx, *args)
 
 
-async def remind(shop, row) -> bool:  # noqa: F811
+async def remind(shop, row) -> bool:
     async with transaction(shop.system) as tx:
         return await escalating.remind(tx, row.id, row.passes)
 
 
-async def test_a_wish_calls_the_least_busy_of_those_who_are_here(shop):  # noqa: F811
+async def test_a_wish_calls_the_least_busy_of_those_who_are_here(shop):
     bob, cleo = await add_member(shop, "Bob"), await add_member(shop, "Cleo")
     await is_here(bob, cleo)
     for number in range(4):
@@ -66,7 +66,7 @@ async def test_a_wish_calls_the_least_busy_of_those_who_are_here(shop):  # noqa:
     assert [letter.member_id for letter in await letters(shop)] == [bob.member_id, cleo.member_id] * 2
 
 
-async def test_one_conversation_has_one_open_until_a_person_has_answered(shop):  # noqa: F811
+async def test_one_conversation_has_one_open_until_a_person_has_answered(shop):
     first = await receive(shop, mail(1, ASKS))
     again = await receive(shop, mail(2, "I SAID a manager! Talk to me, human."), first.conversation_id)
     (row,) = await open_ones(shop)
@@ -80,7 +80,7 @@ async def test_one_conversation_has_one_open_until_a_person_has_answered(shop): 
     assert newer.id > row.id and newer.quote == "I want to talk to your supervisor"
 
 
-async def test_what_nobody_took_grows_when_the_customer_asks(shop):  # noqa: F811
+async def test_what_nobody_took_grows_when_the_customer_asks(shop):
     first = await receive(shop, mail(1, "This is unacceptable. You are useless!"))
     (row,) = await open_ones(shop)
     assert (row.kind, row.quote, row.urgent) == ("sentiment", "This is unacceptable.", False)
@@ -92,7 +92,7 @@ async def test_what_nobody_took_grows_when_the_customer_asks(shop):  # noqa: F81
     assert await remind(shop, grown) is False  # there is nobody else
 
 
-async def test_whoever_does_not_come_is_followed_by_the_next_and_never_twice(shop):  # noqa: F811
+async def test_whoever_does_not_come_is_followed_by_the_next_and_never_twice(shop):
     bob, cleo = await add_member(shop, "Bob"), await add_member(shop, "Cleo")
     await is_here(bob, cleo)
     first = await receive(shop, mail(1, ASKS))
@@ -107,7 +107,7 @@ async def test_whoever_does_not_come_is_followed_by_the_next_and_never_twice(sho
     assert not await remind(shop, passed)
 
 
-async def test_a_person_takes_passes_on_and_closes_and_the_audit_knows(shop):  # noqa: F811
+async def test_a_person_takes_passes_on_and_closes_and_the_audit_knows(shop):
     bob = await add_member(shop, "Bob")
     await receive(shop, mail(1, ASKS))
     (row,) = await open_ones(shop)
@@ -130,7 +130,7 @@ async def test_a_person_takes_passes_on_and_closes_and_the_audit_knows(shop):  #
     assert told == ["escalation.closed", "escalation.passed_on", "escalation.acknowledged"]
 
 
-async def test_resolving_ends_it_and_another_workspace_never_sees_it(shop):  # noqa: F811
+async def test_resolving_ends_it_and_another_workspace_never_sees_it(shop):
     first = await receive(shop, mail(1, ASKS))
     (row,) = await open_ones(shop)
     other = await found_workspace("other")
@@ -141,7 +141,7 @@ async def test_resolving_ends_it_and_another_workspace_never_sees_it(shop):  # n
     assert await open_ones(shop) == []
 
 
-async def test_many_messages_without_a_person_and_a_valuable_customer(shop):  # noqa: F811
+async def test_many_messages_without_a_person_and_a_valuable_customer(shop):
     first = await receive(shop, mail(1, "Do you ship to Muscat?"))
     for number in range(2, 22):
         await receive(shop, mail(number, f"And size {number}?"), first.conversation_id)
@@ -156,7 +156,7 @@ async def test_many_messages_without_a_person_and_a_valuable_customer(shop):  # 
     assert (row.kind, row.assigned_id) == ("value", shop.admin.member_id)
 
 
-async def test_outside_the_hours_the_time_begins_with_the_opening(shop):  # noqa: F811
+async def test_outside_the_hours_the_time_begins_with_the_opening(shop):
     monday = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
     clock.shift(monday - datetime.now(UTC))
     async with transaction(shop.system) as tx:
@@ -166,7 +166,7 @@ async def test_outside_the_hours_the_time_begins_with_the_opening(shop):  # noqa
     assert row.due_at == datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
 
 
-async def test_how_often_the_promise_held(shop):  # noqa: F811
+async def test_how_often_the_promise_held(shop):
     minutes = timedelta(minutes=1)
     message = await receive(shop, mail(1))
     kept = [(True, 2), (True, 9), (True, None), (False, 1)]
@@ -186,7 +186,7 @@ async def test_how_often_the_promise_held(shop):  # noqa: F811
     assert (sum(week.promised for week in weeks), sum(week.held for week in weeks)) == (3, 1)
 
 
-async def test_a_letter_leaves_once(shop, tmp_path):  # noqa: F811
+async def test_a_letter_leaves_once(shop, tmp_path):
     await receive(shop, mail(1, ASKS))
     (letter,) = await letters(shop)
     await send_notice.run(workspace_id=shop.id, notice_id=letter.id)
@@ -196,7 +196,7 @@ async def test_a_letter_leaves_once(shop, tmp_path):  # noqa: F811
     assert (await stored(shop, Notice, letter.id)).state == NoticeState.SENT
 
 
-async def test_a_letter_that_was_half_sent_is_not_sent_again(shop, tmp_path):  # noqa: F811
+async def test_a_letter_that_was_half_sent_is_not_sent_again(shop, tmp_path):
     await receive(shop, mail(1, ASKS))
     (letter,) = await letters(shop)
     async with transaction(shop.system) as tx:
@@ -206,7 +206,7 @@ async def test_a_letter_that_was_half_sent_is_not_sent_again(shop, tmp_path):  #
     assert (await stored(shop, Notice, letter.id)).state == NoticeState.UNKNOWN
 
 
-async def test_called_by_hand_once(shop):  # noqa: F811
+async def test_called_by_hand_once(shop):
     message = await receive(shop, mail(1))
     await act(shop.admin, escalating.by_hand, message.conversation_id, "Legal question")
     with pytest.raises(Conflict):

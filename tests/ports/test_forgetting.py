@@ -20,18 +20,8 @@ from crm_app.kit.errors import AppError, NotFound
 from crm_app.kit.jobs import SCHEDULE
 from crm_app.kit.transaction import reading, transaction
 from crm_app.runtime import runtime
-from tests.places import migrated_place
 from tests.ports.test_imports import PEOPLE, bring, see, take_back, upload
-from tests.ports.whole_house import found_workspace, living_in
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def shop(request, tmp_path):
-    server = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    with migrated_place(tmp_path, server) as place:
-        async with living_in(place, run_jobs=False):
-            yield await found_workspace("shop")
-    clock.shift(None)
+from tests.ports.whole_house import found_workspace
 
 
 async def stored_as(shop, import_id: int) -> str:

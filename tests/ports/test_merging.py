@@ -30,15 +30,6 @@ from tests.ports.people_known import (
 from tests.ports.whole_house import found_workspace, living_in
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def shop(request, tmp_path):
-    server = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    with migrated_place(tmp_path, server) as place:
-        async with living_in(place, run_jobs=False):
-            yield await found_workspace("shop")
-    clock.shift(None)
-
-
 async def test_a_merge_moves_everything_and_the_inbox_follows(shop):
     one, two = await two_janes(shop)
     talk = await write(shop, 1, "other@mail.example", "J. Rivera", "I need to find zebra stripes.")

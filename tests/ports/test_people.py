@@ -13,7 +13,6 @@ from crm_app.kit import clock
 from crm_app.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, reading, transaction
-from tests.places import migrated_place
 from tests.ports.people_known import (
     found,
     merge,
@@ -22,18 +21,9 @@ from tests.ports.people_known import (
     two_janes,
     write,
 )
-from tests.ports.whole_house import add_member, found_workspace, living_in
+from tests.ports.whole_house import add_member, found_workspace
 
 SOURCES = (timeline.orders, timeline.changes, story.written)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def shop(request, tmp_path):
-    server = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    with migrated_place(tmp_path, server) as place:
-        async with living_in(place, run_jobs=False):
-            yield await found_workspace("shop")
-    clock.shift(None)
 
 
 async def test_a_contact_is_found_by_name_mail_and_phone_in_any_script(shop):

@@ -30,14 +30,6 @@ class SomethingTold(Event):
     number: int
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def shop(request, tmp_path):
-    server = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    with migrated_place(tmp_path, server) as place:
-        async with living_in(place, run_jobs=False):
-            yield await found_workspace("shop")
-
-
 async def add_contact(shop) -> int:
     async with transaction(shop.system) as tx:
         contact = Contact(name="", lifetime_value=0, created_at=clock.now())
