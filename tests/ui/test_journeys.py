@@ -140,6 +140,17 @@ def test_a_new_message_arrives_live_and_nothing_jumps(open_page, built_app):
     assert (chosen.bounding_box(), chosen.locator(".sub").inner_text()) == (place, told)
 
 
+def test_a_new_row_waits_for_no_reading_of_the_list(open_page, built_app):
+    page = open_page("agent", "/")
+    page.route("**/inbox/rows*", lambda route: None)  # never answered
+    subject = bring(built_app, "Urgent! This is unacceptable, I want my money back, I am furious.")
+    expect(row(page, subject)).to_be_visible()
+    scores = [float(score) for score in page.locator(".row .sc").all_inner_texts()]
+    expect(page.locator(".fresh")).to_have_count(0)
+    # The open row is the first, and keeps its place.
+    assert scores[1:] == sorted(scores[1:], reverse=True)
+
+
 def test_a_reply_to_a_thread_that_moved_on_is_refused_and_kept(open_page, built_app):
     one, other = open_page("agent", "/"), open_page("manager", "/")
     subject = open_one(one, built_app, "Where is my order?")

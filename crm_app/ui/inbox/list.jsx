@@ -2,8 +2,26 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { Row } from "./row.jsx";
 
 // Thousands of rows of one height: pages of 50 are fetched where one scrolls, a few screens are drawn. A change is
-// shown in its row at once; a new order waits until the pointer has been out for a while, and never moves the open row.
+// shown in its row at once; a new row or order waits until the pointer has been out for a while, and never moves the
+// open row. A new row goes where its score says, until the order is read anew.
 const TALL = 84, PAGE = 50, CALM_MS = 3000, BETWEEN_MS = 1000, AGES_MS = 60000;
+
+const isCalm = (now) => !now.inside && Date.now() - now.left > CALM_MS;
+
+// Puts the open row back to where it was, even when it is no longer among the open ones.
+function keepOpen(rows, before, id) {
+  const place = before.findIndex((row) => row?.id === id), at = rows.findIndex((row) => row?.id === id);
+  if (place < 0) return;
+  const [held] = at < 0 ? [{ ...before[place], left: true }] : rows.splice(at, 1);
+  if (rows[place] || place <= rows.length) rows.splice(place, 0, held);
+}
+
+// Puts a row before the first with a lower score; false when none is known.
+function putIn(rows, row) {
+  const place = rows.findIndex((other) => other && Number(other.score) < Number(row.score));
+  if (place >= 0) rows.splice(place, 0, row);
+  return place >= 0;
+}
 
 export function List({ query, patch, selected, words, signal, onOpen }) {
   const [view, setView] = useState({ rows: [], total: -1, fresh: 0, failed: false });
@@ -18,20 +36,17 @@ export function List({ query, patch, selected, words, signal, onOpen }) {
     if (!answer.ok) throw new Error(answer.status);
     return answer.json();
   }, []);
-  // Reads what is in sight anew. `hold`: the open row keeps its place, even when it is no longer among the open ones.
+  // Reads what is in sight anew. `hold`: nothing is scrolled, and the open row keeps its place.
   const settle = useCallback(async (hold) => {
     const now = live.current, round = ++now.round, first = hold && box.current ? Math.floor(box.current.scrollTop / TALL / PAGE) : 0;
     Object.assign(now, { dirty: false, settled: Date.now() });
     try {
       const found = await Promise.all((hold && first ? [first, first + 1] : [1]).map((n) => fetchPage(n)));
       if (round !== now.round) return;
-      const rows = [], before = now.view.rows, place = before.findIndex((row) => row?.id === now.at);
+      const rows = [];
       found.forEach((page, n) => page.rows.forEach((row, i) => { rows[((hold && first ? first + n : 1) - 1) * PAGE + i] = row; }));
-      if (hold && place >= 0) {
-        const now_at = rows.findIndex((row) => row?.id === now.at), held = rows[now_at] ?? { ...before[place], left: true };
-        if (now_at >= 0) rows.splice(now_at, 1);
-        if (rows[place] || place <= rows.length) rows.splice(place, 0, held);
-      } else if (box.current) box.current.scrollTop = 0;
+      if (hold) keepOpen(rows, now.view.rows, now.at);
+      if (!hold && box.current) box.current.scrollTop = 0;
       now.pages = new Set(found.map((_, n) => (hold && first ? first + n : 1)));
       setView({ rows, total: Math.max(found[0].total, hold ? rows.length : 0), fresh: 0, failed: false });
     } catch { if (round === now.round) { now.dirty = true; setView((v) => ({ ...v, failed: v.total < 0 })); } }
@@ -40,23 +55,25 @@ export function List({ query, patch, selected, words, signal, onOpen }) {
   useEffect(() => { settle(false); }, [query]);
   useEffect(() => {
     if (!patch?.number) return;
-    const known = new Map((patch.rows || []).map((row) => [row.id, row]));
-    const unknown = new Set(known.keys());
+    const changed = new Map((patch.rows || []).map((row) => [row.id, row])), at_once = isCalm(live.current);
     live.current.dirty = true;
     setView((v) => {
       const rows = v.rows.map((row) => {
-        const news = row && known.get(row.id);
-        unknown.delete(row?.id);
+        const news = row && changed.get(row.id);
         return news && news.v >= row.v ? { ...news, left: !query && news.status !== "open" } : row;
       });
-      const come = [...unknown].filter((id) => known.get(id).status === "open").length;
-      return { ...v, rows, fresh: query ? 0 : v.fresh + come };
+      if (query) return { ...v, rows };
+      const there = new Set(rows.map((row) => row?.id));
+      const come = [...changed.values()].filter((row) => row.status === "open" && !there.has(row.id));
+      const later = come.filter((row) => !(at_once && putIn(rows, row))).length;
+      keepOpen(rows, v.rows, live.current.at);
+      return { ...v, rows, total: v.total + come.length - later, fresh: v.fresh + later };
     });
   }, [patch]);
   useEffect(() => {
     const look = () => {
-      const now = live.current, calm = !now.inside && Date.now() - now.left > CALM_MS, old = Date.now() - now.settled;
-      if (calm && ((now.dirty && old > BETWEEN_MS) || old > AGES_MS)) settle(true);
+      const now = live.current, old = Date.now() - now.settled;
+      if (isCalm(now) && ((now.dirty && old > BETWEEN_MS) || old > AGES_MS)) settle(true);
     };
     look();
     const tick = setInterval(look, 250);
