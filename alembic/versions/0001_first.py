@@ -80,10 +80,21 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_channel_account_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_account")),
-        sa.UniqueConstraint("kind", "address", name=op.f("uq_channel_account_kind_address")),
         sa.UniqueConstraint("token", name=op.f("uq_channel_account_token")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_channel_account_workspace_id_id")),
+        sa.UniqueConstraint(
+            "workspace_id", "kind", "address", name=op.f("uq_channel_account_workspace_id_kind_address")
+        ),
     )
+    with op.batch_alter_table("channel_account", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_channel_account_addressed",
+            ["kind", "address"],
+            unique=True,
+            sqlite_where=sa.text("kind NOT IN ('tracking', 'vapi', 'calcom', 'inbound')"),
+            postgresql_where=sa.text("kind NOT IN ('tracking', 'vapi', 'calcom', 'inbound')"),
+        )
+
     op.create_table(
         "contact",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1056,6 +1067,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contact_sorted")
 
     op.drop_table("contact")
+    with op.batch_alter_table("channel_account", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_channel_account_addressed",
+            sqlite_where=sa.text("kind NOT IN ('tracking', 'vapi', 'calcom', 'inbound')"),
+            postgresql_where=sa.text("kind NOT IN ('tracking', 'vapi', 'calcom', 'inbound')"),
+        )
+
     op.drop_table("channel_account")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_subject")

@@ -143,7 +143,8 @@ async def save_channel_account(
         secrets: by name; an empty one keeps what is stored, one that was never given falls back on the environment.
         settings: merged into those stored; None takes one away.
 
-    Raises Conflict `address_taken` when the address is connected already, here or in another workspace.
+    Raises Conflict `address_taken` when the address is connected already, here or in another workspace; the
+    names of `kinds.NAMED` are each workspace's own.
     """
     require(tx.actor, "channels.write")
     row = await _channel_account(tx, account_id) if account_id else _new_channel_account(tx, kind)

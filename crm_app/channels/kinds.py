@@ -48,7 +48,10 @@ KINDS = MappingProxyType(
 NUMBERS = ("twilio_sms", "twilio_whatsapp", "twilio_voice")
 """Kinds addressed by a phone number; one number may be several of them."""
 
-LONGEST_SECRET = 500
+NAMED = ("tracking", "vapi", "calcom", "inbound")
+"""Kinds that their path's token alone tells apart: their address is what their team calls them."""
+
+LONGEST_SECRET, LONGEST_NAME = 500, 100
 
 
 HOOKS = MappingProxyType(
@@ -80,6 +83,10 @@ def address(kind_name: str, typed: str) -> str:
     """An address in the form in which it is stored and looked up; raises Invalid for what can be none."""
     kind(kind_name)
     found = known_as(kind_name, typed)
+    if kind_name in NAMED:
+        if not found.isprintable() or not 0 < len(found) <= LONGEST_NAME:
+            raise Invalid("address", f"Give it a name of at most {LONGEST_NAME} characters.")
+        return found
     if not _ADDRESS.fullmatch(found):
         raise Invalid("address", "The address is a number, an id or a name, without blanks.")
     if kind_name == "shopify" and not _SHOP.fullmatch(found):

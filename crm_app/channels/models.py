@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from crm_app.channels.kinds import NAMED
 from crm_app.kit.table import WorkspaceOwned, document, instant, reachable
 
 
@@ -33,9 +34,12 @@ class Mailbox(WorkspaceOwned, table=True):
     enabled: bool = True
 
 
+_ADDRESSED = sa.text(f"kind NOT IN ({', '.join(repr(kind) for kind in NAMED)})")
+
+
 class ChannelAccount(WorkspaceOwned, table=True):
     """One number, bot or shop of a workspace (`accounts.KINDS`). Looked up before it is known whose a delivery is,
-    so it stands above the walls; an address belongs to one workspace of the installation.
+    so it stands above the walls; an address that deliveries name belongs to one workspace of the installation.
 
     `address`: E.164 for numbers, phone_number_id at Meta, the bot's name, the shop's domain. `token` is the random
     part of a webhook's path. `secrets` is encrypted JSON; `settings` holds what is no secret. `held_until`: the vendor
@@ -43,7 +47,14 @@ class ChannelAccount(WorkspaceOwned, table=True):
     """
 
     __tablename__ = "channel_account"
-    __table_args__ = (reachable(), sa.UniqueConstraint("kind", "address"))
+    __table_args__ = (
+        reachable(),
+        sa.UniqueConstraint("workspace_id", "kind", "address"),
+        sa.Index(
+            "uq_channel_account_addressed", "kind", "address", unique=True,
+            sqlite_where=_ADDRESSED, postgresql_where=_ADDRESSED,
+        ),
+    )  # fmt: skip
 
     kind: str = Field(max_length=20)
     address: str = Field(max_length=200)

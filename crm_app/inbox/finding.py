@@ -4,7 +4,7 @@ import heapq
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -44,6 +44,7 @@ class View:
     rules: Rules
     status: str
     channel: str | None
+    _read_bands: list[Band] | None = field(default=None, init=False)
 
     @cached_property
     def clock(self) -> Clockwork:
@@ -120,7 +121,7 @@ class View:
         return await ordering.best(count, await self._bands(), fetch, self.clock, self._scored, boost)
 
     async def _holding(self, ids: list[int], wanted: dict[tuple[str, ...], str]) -> set[int]:
-        query = select(SearchText.id, SearchText.body).where(SearchText.id.in_(ids))
+        query = select(SearchText.id, SearchText.body).where(one_of(self.tx, SearchText.id, ids))
         return {id_ for id_, body in (await self.tx.session.exec(query)).all() if matching(wanted, body)}
 
     async def _count(self, search: Search) -> int:
@@ -137,7 +138,13 @@ class View:
         return counted if time.monotonic() - at < COUNT_KEPT_S else None
 
     async def _bands(self) -> list[Band]:
-        """Every band that holds rows, highest first: one index step each, however many rows there are."""
+        """Every band that holds rows, highest first."""
+        if self._read_bands is None:
+            self._read_bands = await self._every_band()
+        return self._read_bands
+
+    async def _every_band(self) -> list[Band]:
+        """One index step each, however many rows there are."""
         mine = [C.workspace_id == self.tx.workspace_id, C.status == self.status]
         bands = select(func.max(C.band).label("band")).where(*mine).cte("bands", recursive=True)
         lower = select(select(func.max(C.band)).where(*mine, C.band < bands.c.band).scalar_subquery())

@@ -116,7 +116,7 @@ GUIDES: dict[str, Guide] = {
         "Parcel tracking",
         "Carriers' scans, brought by EasyPost, stand with each order.",
         "package",
-        "A name for it",
+        "Name for your team",
         "easypost",
         (
             "Open EasyPost, Account settings, Webhooks, and choose a webhook secret.",
@@ -130,7 +130,7 @@ GUIDES: dict[str, Guide] = {
         "Telephone assistant by VAPI",
         "Every call that an assistant has held becomes a conversation: what the customer said, with transcript and recording.",
         "phone-call",
-        "A name for it",
+        "Name for your team",
         "vapi",
         (
             "Make up a webhook secret: a long word that nobody guesses. Under Custom credentials at VAPI, store it as the secret or the bearer token of a server.",
@@ -144,7 +144,7 @@ GUIDES: dict[str, Guide] = {
         "Appointments by Cal.com",
         "Who books, moves or cancels an appointment: a note in the conversation tells of it, and the lead moves on.",
         "calendar-check",
-        "A name for it",
+        "Name for your team",
         "cal.com",
         (
             "Make up a webhook secret: a long word that nobody guesses.",
@@ -173,7 +173,7 @@ GUIDES: dict[str, Guide] = {
         "Another program",
         "Any program that signs as Standard Webhooks says delivers people, and what they wrote.",
         "webhook",
-        "A name for it",
+        "Name for your team",
         "my-program",
         (
             "The program gives you a signing secret that begins with whsec_. Copy it.",

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from crm_app.channels.kinds import NAMED
 from crm_app.ui.components import forms, states
 from crm_app.ui.settings.channel_guides import GUIDES, Guide
 from crm_app.ui.settings.channel_trial import TRIED, trial
@@ -91,14 +92,17 @@ def _form(kind: str, guide: Guide) -> rx.Component:
     secrets = [
         forms.field(name, label, _secret(name, kept.stored.contains(name))) for name, label in guide.secrets.items()
     ]
+    way = "auto" if kind in NAMED else "ltr"
+    whose = [
+        forms.field("address", guide.address, forms.text("address", kept.address, placeholder=guide.example, dir=way))
+    ]
+    if kind not in NAMED:
+        whose.append(forms.field("name", "Name for your team", forms.text("name", kept.name, dir="auto")))
     form = rx.el.form(
         rx.el.h3(t(guide.label)),
         rx.el.ol(*[rx.el.li(t(step)) for step in guide.steps], class_name="how"),
         rx.el.div(
-            forms.field(
-                "address", guide.address, forms.text("address", kept.address, placeholder=guide.example, dir="ltr")
-            ),
-            forms.field("name", "Name for your team", forms.text("name", kept.name, dir="auto")),
+            *whose,
             *secrets,
             class_name="fields",
         ),
