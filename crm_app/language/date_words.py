@@ -210,7 +210,7 @@ HALF = re.compile(
 )
 YEARS = re.compile(rf"{_B}(?<!-)(?:(?:between|from) )?(?P<from>(?:19|20)\d\d) ?[-~] ?(?P<to>(?:19|20)\d\d)(?![\w/-])")
 YEAR = re.compile(
-    rf"{_B}(?<![-/.]){PARTED}(?:(?:the year|el año|año|عام|سنه) )?(?P<year>(?:19|20)\d\d)(?![\w%.,/:-]\d|\w| ?[-/]\d| ?(?:sq|ft|feet|foot|m2|m²|mts?\b|metros?|met(?:er|re)s?|sqm|km|miles|pieces?|units?|people|persons?|personas?|rooms?|piezas|unidades|متر|م2|قدم|قطعه|شخص))"
+    rf"{_B}(?<![-/.])(?!(?:in |en )?(?:the |la )?(?:(?:first|second) half|(?:primera|segunda) mitad)){PARTED}(?:(?:the year|el año|año|عام|سنه) )?(?P<year>(?:19|20)\d\d)(?![\w%.,/:-]\d|\w| ?[-/]\d| ?(?:sq|ft|feet|foot|m2|m²|mts?\b|metros?|met(?:er|re)s?|sqm|km|miles|pieces?|units?|people|persons?|personas?|rooms?|piezas|unidades|متر|م2|قدم|قطعه|شخص))"
 )
 WEEK_NUMBER = re.compile(
     rf"{_B}(?:the |la )?(?:week|semana|wk)(?: no\.?| number)? (?P<week>\d{{1,2}})(?: (?:of|de) (?P<year>(?:19|20)\d\d))?(?![\w:])"

@@ -42,6 +42,8 @@ def _read(text: str, **options: object) -> tuple[Period, ...]:
         ("the 5th of next month", "2026-04-05", "2026-04-05"),
         ("Q3", "2026-07-01", "2026-09-30"),
         ("second half of 2027", "2027-07-01", "2027-12-31"),
+        ("we move in second half of 2027", "2027-07-01", "2027-12-31"),
+        ("en la segunda mitad de 2027", "2027-07-01", "2027-12-31"),
         ("early next year", "2027-01-01", "2027-04-30"),
         ("2026-05-04", "2026-05-04", "2026-05-04"),
         ("between now and June 1", "2026-03-02", "2026-06-01"),
