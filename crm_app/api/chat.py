@@ -50,7 +50,9 @@ class Said(BaseModel):
     id: str = Field(default="", max_length=100, description="makes a repeat of the message harmless")
     name: Line = ""
     email: Email = ""
-    seen: list[int] = Field(default_factory=list, max_length=100, description="ids of replies that the window shows")
+    seen: list[Annotated[int, Field(gt=0, lt=2**63)]] = Field(
+        default_factory=list, max_length=100, description="ids of replies that the window shows"
+    )
     history: bool = Field(default=False, description="tells first what was said before")
 
 
@@ -58,6 +60,7 @@ class Said(BaseModel):
 class Ear:
     """A line that waits for replies to one visitor."""
 
+    actor: Actor
     visitor: str
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -118,7 +121,7 @@ async def _recognise(request: Request, said: Said, origin: str) -> tuple[Actor, 
 async def _events(actor: Actor, visitor: str, accepted: Any, history: bool) -> AsyncIterator[str]:
     if accepted:
         yield _event("accepted", {"id": accepted.intake_id, "repeat": accepted.repeat})
-    ear, told = Ear(visitor), 0
+    ear, told = Ear(actor, visitor), 0
     if not visitors.hall.enter(ear):
         return
     try:

@@ -26,6 +26,7 @@ from crm_app.kit.errors import Unauthorised
 from crm_app.kit.jobs import courtesy
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, above_walls
+from crm_app.language.clean import clean
 
 log = structlog.get_logger()
 
@@ -73,7 +74,7 @@ class Delivery:
 
     @property
     def token(self) -> str:
-        return self.request.path_params.get("token", "")
+        return clean(self.request.path_params.get("token", ""), LONGEST_TOKEN)
 
     @property
     def mark(self) -> str:
@@ -139,7 +140,7 @@ def forget_all() -> None:
 async def candidates(kind: str, delivery: Delivery) -> list[VendorAccount]:
     """Who could have been meant, where the delivery names no address: the account of the path's token; without one
     every account of the kind, and what the environment alone makes of it."""
-    if token := delivery.token[:LONGEST_TOKEN]:
+    if token := delivery.token:
         found = await _known((kind, token), lambda session: queries.account_of_token(session, kind, token))
         return [found] if found else []
     every = await _known(kind, lambda session: queries.accounts_of_kind(session, kind))

@@ -66,6 +66,7 @@ class Window:
 class Listens(Protocol):
     """A window in the hall. `hear` never raises."""
 
+    actor: Actor
     visitor: str
 
     async def hear(self) -> None: ...
@@ -85,10 +86,11 @@ class Hall:
         if self._bus is not bus:
             self._bus = bus
             bus.listen(self._hear)
-        mine = self._windows[window.visitor]
-        if len(mine) >= MOST_PER_VISITOR or sum(map(len, self._windows.values())) >= MOST_SOCKETS:
+        theirs = self._windows[window.visitor]  # each workspace may have a visitor of this name
+        own = sum(each.actor.workspace_id == window.actor.workspace_id for each in theirs)
+        if own >= MOST_PER_VISITOR or sum(map(len, self._windows.values())) >= MOST_SOCKETS:
             return False
-        mine.add(window)
+        theirs.add(window)
         return True
 
     def leave(self, window: Listens) -> None:

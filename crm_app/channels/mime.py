@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 from email.policy import EmailPolicy
@@ -14,6 +14,7 @@ from crm_app.channels.html import MAX_CHARS, html_to_text, safe_html
 from crm_app.channels.parts import Content, collect, decoded
 from crm_app.channels.port import Bounce, Inbound, InboundFile, Sender
 from crm_app.channels.quotes import split_reply
+from crm_app.kit import clock
 from crm_app.language.clean import clean
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -150,8 +151,7 @@ def _thread_ids(headers: dict[str, list[str]]) -> tuple[str, ...]:
 
 def _date(headers: dict[str, list[str]]) -> datetime | None:
     try:
-        date = parsedate_to_datetime(headers["date"][0])
-        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+        return clock.in_utc(parsedate_to_datetime(headers["date"][0]))
     except Exception:  # the library raises many kinds on odd dates; the time of arrival serves
         return None
 

@@ -5,8 +5,11 @@ from typing import Any
 
 from sqlmodel import select
 
+from crm_app.accounts import queries as accounts
 from crm_app.accounts.actions import record
 from crm_app.accounts.permissions import require
+from crm_app.accounts.regions import region_of
+from crm_app.contacts import numbers
 from crm_app.contacts.duplicates import found_by
 from crm_app.contacts.events import ContactChanged
 from crm_app.contacts.models import Contact, Handle, Order
@@ -29,6 +32,7 @@ async def find_or_create(
 ) -> Contact:
     """The contact known by any of these handles, else a new one: a vendor's own id of a person counts most, since
     numbers change hands. New handles are added to whom they came with; a handle that is someone else's stays theirs."""
+    phone = await _in_one_form(tx, phone)
     given = {
         "whatsapp": whatsapp, "telegram": telegram, "email": email.casefold(), "phone": phone, "visitor": visitor,
     }  # fmt: skip
@@ -51,6 +55,11 @@ async def find_or_create(
     return contact
 
 
+async def _in_one_form(tx: Transaction, phone: str) -> str:
+    """A number by which its owner is found, however it was typed where the workspace is at home."""
+    return numbers.in_one_form(phone, region_of((await accounts.workspace(tx)).time_zone)) if phone else ""
+
+
 async def _known(tx: Transaction, handles: dict[str, str]) -> dict[str, Contact]:
     found: dict[str, Contact] = {}
     for kind, value in handles.items():
@@ -71,7 +80,7 @@ async def upsert_contact(tx: Transaction, external_id: str, **facts: Any) -> tup
     Returns the contact and whether it is new. A contact known by the same e-mail or phone is the same person.
     """
     require(tx.actor, "contacts.write")
-    email, phone = (facts.get("email") or "").casefold(), facts.get("phone") or ""
+    email, phone = (facts.get("email") or "").casefold(), await _in_one_form(tx, facts.get("phone") or "")
     facts = {**facts, "email": email or None, "phone": phone or None}
     handles = {kind: value for kind, value in (("email", email), ("phone", phone)) if value}
     known = await _known(tx, handles)

@@ -2,16 +2,17 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from crm_app.channels import told
 from crm_app.channels.news import Ignored, Introduced, News
 from crm_app.channels.port import Inbound, Sender
+from crm_app.contacts.numbers import in_one_form
+from crm_app.kit import clock
 from crm_app.kit.errors import Invalid
 from crm_app.language.clean import clean
 
@@ -43,17 +44,10 @@ def _text(value: str) -> str:
     return clean(value, limit=LONGEST_TEXT) + cut
 
 
-def _in_utc(value: datetime) -> datetime:
-    try:
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("is no time") from error
-
-
 Text = Annotated[str, AfterValidator(_text)]
 Line = Annotated[str, AfterValidator(_one_line)]
 Email = Annotated[str, AfterValidator(email_address)]
-Instant = Annotated[datetime, AfterValidator(_in_utc)]
+Instant = Annotated[datetime, AfterValidator(clock.in_utc)]
 """An instant; one without a zone is read as UTC."""
 
 
@@ -158,13 +152,4 @@ def inbound(channel: str, external_id: str, form: WebForm) -> Inbound:
 
 def _sender(person: Person) -> Sender:
     visitor = getattr(person, "visitor", "")
-    return Sender(name=person.name[:200], email=person.email, phone=phone_number(person.phone), handle=visitor)
-
-
-def phone_number(text: str, region: str | None = None) -> str:
-    """A phone number as E.164, or what was typed when it cannot be read as one."""
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return text[:32]
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Sender(name=person.name[:200], email=person.email, phone=in_one_form(person.phone), handle=visitor)

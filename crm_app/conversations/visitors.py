@@ -44,7 +44,8 @@ async def history(tx: Transaction, visitor: str) -> list[ChatReply]:
 def _reply(m: Message) -> ChatReply:
     if m.direction == Direction.INBOUND:
         return ChatReply(m.id, m.text, "", m.sent_at, "visitor", (m.external_id or "").rpartition(":")[2])
-    return ChatReply(m.id, m.text, m.author, m.sent_at, automatic="sent" in m.headers)
+    author = m.author if m.member_id else ""  # what a program's key is called is nothing for customers
+    return ChatReply(m.id, m.text, author, m.sent_at, automatic="sent" in m.headers)
 
 
 async def confirm(tx: Transaction, visitor: str, message_id: int) -> bool:

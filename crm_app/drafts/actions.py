@@ -185,13 +185,18 @@ async def _sent(tx: Transaction, draft: Draft, content: str, message: Message) -
 
 
 async def undo(tx: Transaction, message_id: int) -> int:
-    """Call the reply back and put its text into the editor again; returns the conversation's id."""
+    """Call the reply back and put its text into the editor again; returns the conversation's id. Where the customer
+    has written meanwhile, it stands in the draft for that."""
     message = await replying.undo_reply(tx, message_id)
     query = select(Draft).where(Draft.sent_as == message.id)
     draft = (await tx.session.exec(query)).first()
     if draft is not None:
-        draft.state, draft.edit, draft.similarity, draft.sent_as = DraftState.READY, "", None, None
+        newer = await current(tx, message.conversation_id)
+        draft.state = DraftState.DROPPED if newer else DraftState.READY
+        draft.edit, draft.similarity, draft.sent_as = "", None, None
         await _changed(tx, draft)
+        if newer:
+            await edit(tx, message.conversation_id, draft.content)
     return message.conversation_id
 
 

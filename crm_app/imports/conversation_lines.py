@@ -4,13 +4,14 @@
  messages: [{from: customer|agent, at, body}]}
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from crm_app.channels.policy import CHANNELS
-from crm_app.conversations.intake import Email, Line, Text, phone_number
+from crm_app.contacts.numbers import in_one_form
+from crm_app.conversations.intake import Email, Instant, Line, Text
 from crm_app.imports.history import status_of
 from crm_app.inbox.importing import Imported, Said
 
@@ -26,11 +27,6 @@ def _known_channel(value: str) -> str:
     return channel
 
 
-def _instant(value: datetime) -> datetime:
-    """A time that names no zone is read as UTC."""
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
 def _none_is_empty(value: Any) -> Any:
     return "" if value is None else value
 
@@ -40,7 +36,6 @@ def _number_is_text(value: Any) -> Any:
 
 
 Name = Annotated[Line, BeforeValidator(_number_is_text)]
-Instant = Annotated[datetime, AfterValidator(_instant)]
 
 
 class _Message(BaseModel):
@@ -89,7 +84,7 @@ def parse(line: str, now: datetime) -> Imported:
         messages=said,
         name=row.name,
         email=row.email,
-        phone=phone_number(row.phone) if row.phone else "",
+        phone=in_one_form(row.phone),
         priority=PRIORITY_NAMES.get(row.priority or 0),
     )
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import phonenumbers
-
 from crm_app.channels.policy import CHANNELS
+from crm_app.contacts.numbers import in_one_form
 from crm_app.conversations.intake import email_address
+from crm_app.kit import clock
 from crm_app.language.fold import fold
 
 LONGEST = 100_000
@@ -36,11 +36,13 @@ _STATUSES = {
 
 @dataclass(frozen=True)
 class Ground:
-    """What judging a row rests on: the time, whether 3/4 is the third of April, and our own addresses."""
+    """What judging a row rests on: the time, whether 3/4 is the third of April, our own addresses, and the country
+    (ISO 3166) of numbers that name none."""
 
     now: datetime
     day_first: bool = True
     own: frozenset[str] = frozenset()
+    region: str = ""
 
 
 Parser = Callable[[str, Ground], Any]
@@ -69,18 +71,13 @@ def email(cell: str, _: Ground) -> str:
     return email_address(re.split(r"[;,\s]", cell.strip())[0])
 
 
-def phone(cell: str, _: Ground) -> str:
-    """E.164 where the country is told, else digits as they were written."""
+def phone(cell: str, ground: Ground) -> str:
+    """E.164 where the country is told or the workspace's own, else digits as they were written."""
     written = fold(cell).replace("٫", "").strip().lstrip("'=")
     plain = re.sub(r"[^\d+]", "", written)
     if not 5 <= len(plain.lstrip("+")) <= 20:
         raise ValueError("is no phone number")
-    wanted = f"+{plain[2:]}" if plain.startswith("00") else plain
-    try:
-        number = phonenumbers.parse(wanted, None)
-    except phonenumbers.NumberParseException:
-        return plain
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return in_one_form(plain, ground.region)
 
 
 def number(cell: str, _: Ground) -> float:
@@ -133,9 +130,7 @@ def instant(cell: str, ground: Ground) -> datetime:
         except (ValueError, TypeError, OverflowError, IndexError):
             continue
         if found is not None:
-            if not 1900 <= found.year <= 2200:
-                raise ValueError("lies before 1900 or after 2200")
-            return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+            return clock.in_utc(found)
     raise ValueError("is no date")
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from babel.core import get_global
-
+from crm_app.accounts.regions import region_of
 from crm_app.language import extraction
 from crm_app.language.amounts import Amount
 from crm_app.language.extraction import Extraction
@@ -46,8 +45,7 @@ class Place:
     @property
     def region(self) -> str:
         """The country (ISO 3166) of the workspace's time zone; US where it has none."""
-        zone = getattr(self.now.tzinfo, "key", "")
-        return get_global("zone_territories").get(zone, "US")
+        return region_of(getattr(self.now.tzinfo, "key", "")) or "US"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ and another ADMIN_TOKEN ends all of them.
 
 import hmac
 import time
-from http.cookies import CookieError, SimpleCookie
+
+from starlette.requests import cookie_parser
 
 from crm_app.kit import security
 from crm_app.kit.settings import settings
@@ -31,11 +32,7 @@ def ticket() -> str:
 
 def is_above(cookies: str) -> bool:
     """Whether a Cookie header holds a ticket of ours that is not over."""
-    try:
-        parsed = SimpleCookie(cookies)
-    except CookieError:
-        return False
-    until, _, signature = (parsed[COOKIE].value if COOKIE in parsed else "").partition(".")
+    until, _, signature = cookie_parser(cookies).get(COOKIE, "").partition(".")
     if not settings().admin_token.get_secret_value() or not security.same(signature, _sign(until)):
         return False
     return int(until) > time.time()

@@ -146,6 +146,8 @@ async def test_nobody_hears_what_is_for_another_visitor_even_under_their_address
         ({}, {"visitor": None}, SITE, 422),
         ({}, {"message": "x" * 4001}, SITE, 422),
         ({}, {"email": "no address", "message": "x"}, SITE, 422),
+        ({}, {"seen": [2**70]}, SITE, 422),
+        ({}, {"seen": [0]}, SITE, 422),
     ],
 )
 async def test_who_may_open_a_line(town, settings, body, origin, status):

@@ -146,6 +146,11 @@ async def test_bots_and_shops_are_told_apart_by_the_token_in_the_path(wire):
     assert await wire.ledger() == []
 
 
+async def test_a_token_that_no_database_takes_is_nobodys(wire):
+    for vendor in ("telegram", "shopify", "tracking", "vapi", "calcom", "hubspot", "inbound"):
+        assert (await wire.town.http.post(f"/webhooks/{vendor}/%00", json={})).status_code == 401
+
+
 @SQLITE
 async def test_an_account_that_has_changed_is_heard_of_within_a_second_or_so(wire):
     account = await connect(wire.town.shop, "telegram", "turning_bot", webhook_secret="bot-1")

@@ -109,6 +109,7 @@ WRONG = [
     ("orders", ORDER | {"total": -1}, "total"), ("orders", ORDER | {"currency": "EURO"}, "currency"),
     ("orders", ORDER | {"events": [{"at": "x"}]}, "events.0.at"), ("orders", ORDER | {"items": [["a"]]}, "items.0"),
     ("orders", ORDER | {"placed_at": "9999-12-31T23:59:59-14:00"}, "placed_at"),
+    ("orders", ORDER | {"expected_at": "9999-12-31T23:59:00Z"}, "expected_at"),
     ("orders", ORDER | {"contact": {"external_id": "c", "email": "x"}}, "contact.email"),
 ]  # fmt: skip
 

@@ -71,6 +71,7 @@ UNUSABLE = [
     (b'{"email": "nobody", "message": "hi"}', "email"), (b'{"email": ["a"], "message": "hi"}', "email"),
     (b'{"message": "hi"}', "email"), (b'{"email": "a@example.com", "message": "hi", "sent_at": "soon"}', "sent_at"),
     (b'{"email": "a@example.com", "message": "hi", "sent_at": "0001-01-01T00:00:00+14:00"}', "sent_at"),
+    (b'{"email": "a@example.com", "message": "hi", "sent_at": "0001-01-01T00:00:00Z"}', "sent_at"),
     (json.dumps({"email": "a" * 900_000 + "@example.com", "message": "hi"}).encode(), "email"),
 ]  # fmt: skip
 

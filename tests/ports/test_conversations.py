@@ -400,6 +400,26 @@ async def test_what_was_typed_survives_a_newer_message_and_its_draft(shop):
     assert draft.for_message_id == newer.id and draft.content == "Typed so far" != draft.original
 
 
+async def test_what_is_called_back_stands_in_the_draft_for_what_came_meanwhile(shop):
+    message = await receive(shop, mail(1))
+    async with transaction(shop.admin) as tx:
+        sent = await drafts.send(
+            tx,
+            message.conversation_id,
+            "Thank you for writing.",
+            seen_message_id=message.id,
+            keep_open=False,
+            undo_seconds=10,
+        )
+    newer = await receive(shop, mail(2), joins=message.conversation_id)
+    await writing.write_draft.run(shop.id, message.conversation_id, newer.id)
+    async with transaction(shop.admin) as tx:
+        await drafts.undo(tx, sent.id)
+    async with reading(shop.admin) as tx:
+        draft = await drafts.current(tx, message.conversation_id)
+    assert (draft.for_message_id, draft.content, draft.state) == (newer.id, "Thank you for writing.", "ready")
+
+
 async def test_a_draft_that_could_not_be_written_anew_stands_as_it_was(shop):
     message = await receive(shop, mail(1))
     await writing.write_draft.run(shop.id, message.conversation_id, message.id)

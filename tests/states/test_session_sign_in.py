@@ -35,6 +35,12 @@ async def test_the_right_password_opens(browser):
     assert (await guard.actor_of_cookie(cookie.split(";")[0])).role == "agent"
 
 
+@pytest.mark.parametrize("odd", ['prefs={"a":1}', "name=José", "a b=c", 'x="unclosed'])
+async def test_an_odd_cookie_of_another_program_locks_nobody_out(browser, odd):
+    cookie = (await browser.post("/auth/sign-in", data=form())).headers["set-cookie"].split(";")[0]
+    assert (await guard.actor_of_cookie(f"{odd}; {cookie}")).role == "agent"
+
+
 async def test_the_cookie_is_secure_where_the_address_is(browser, monkeypatch):
     monkeypatch.setattr(settings(), "public_url", "https://crm.example.com")
     answer = await browser.post("/auth/sign-in", data=form(), headers={"origin": "https://crm.example.com"})

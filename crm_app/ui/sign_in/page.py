@@ -1,8 +1,7 @@
 """The door: one form that the browser posts itself."""
 
-from http.cookies import CookieError, SimpleCookie
-
 import reflex as rx
+from starlette.requests import cookie_parser
 
 from crm_app.ui.components.native import NativeForm
 from crm_app.ui.frame import bare_page
@@ -22,11 +21,8 @@ class SignIn(rx.State):
     @public
     async def arrive(self):
         """Show why the last attempt failed, and what was typed."""
-        try:
-            cookies = SimpleCookie(self.router.headers.cookie)
-        except CookieError:
-            cookies = SimpleCookie()
-        kept = tried(cookies[TRIED].value) if TRIED in cookies else {}
+        told = cookie_parser(self.router.headers.cookie).get(TRIED, "")
+        kept = tried(told) if told else {}
         asked = kept.get("next") or self.router.url.query_parameters.get("next", "")
         self.email, self.next = kept.get("email", ""), safe_path(asked)
         self.problem = say(await language_of(self), kept.get("problem", ""))

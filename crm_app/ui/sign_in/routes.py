@@ -14,6 +14,7 @@ from crm_app.kit import clock, security
 from crm_app.kit.errors import AppError
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import above_walls
+from crm_app.language.clean import clean
 from crm_app.ui import guard
 from crm_app.ui.places import PLACES
 from crm_app.ui.sign_in.throttle import Throttle
@@ -34,7 +35,7 @@ async def sign_in(request: Request) -> Response:
     try:
         refuse_strangers(request)
         form = await read_form(request)
-        email = form.get("email", "")
+        email = clean(form.get("email", ""))
         await throttle().admit(email, address_of(request))
         token = await _token_for(email, form.get("password", ""))
         async with above_walls(write=True) as session:

@@ -16,7 +16,23 @@ def test_a_few_unrelated_words_are_good(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["password12345", "QWERTY-123456", "aaaaaaaaaaaaaaa", "abababababab", "928374650192", "contraseña!!!2026"],
+    [
+        "password12345",
+        "QWERTY-123456",
+        "aaaaaaaaaaaaaaa",
+        "abababababab",
+        "928374650192",
+        "contraseña!!!2026",
+        "passwordpassword",
+        "qwertyuiop12",
+        "1q2w3e4r5t6y",
+        "letmeinletmein",
+        "changeme1234",
+        "administrator",
+        "abcdefghijkl",
+        "contraseñacontraseña",
+        "كلمة السر 123",
+    ],
 )
 def test_what_is_tried_first_is_refused(password: str) -> None:
     assert "easy to guess" in judge(password).reason
