@@ -42,7 +42,7 @@ from crm_app.leads import actions as leads
 from crm_app.leads import announcing, escalating, escalation_tasks
 from crm_app.leads import merged as leads_merged
 from crm_app.leads import tasks as reading
-from crm_app.leads.events import AnswerDue, EscalationRaised, LeadAssessed, QualificationDue
+from crm_app.leads.events import AnswerDue, EscalationRaised, LeadAssessed, LeadHeated, QualificationDue
 from crm_app.notices import actions as notices
 from crm_app.notices import tasks as notice_tasks
 from crm_app.notices.events import NoticeQueued
@@ -81,6 +81,11 @@ async def _call_a_person(tx: Transaction, event: LeadAssessed) -> None:
     await escalating.consider(tx, event.conversation_id, event.message_id)
 
 
+async def _call_a_person_to_heat(tx: Transaction, event: LeadHeated) -> None:
+    if event.conversation_id is not None:
+        await escalating.heat(tx, event.conversation_id)
+
+
 async def _reply_takes_over(tx: Transaction, event: ReplyQueued) -> None:
     await escalating.acknowledge_by_reply(tx, event.message_id)
 
@@ -95,6 +100,7 @@ AT_ONCE: dict[type[Event], Callable[[Transaction, Event], Awaitable[None]]] = {
     MessageReceived: _receive,
     AppointmentNoted: _book,
     LeadAssessed: _call_a_person,
+    LeadHeated: _call_a_person_to_heat,
     ReplyQueued: _reply_takes_over,
     EscalationRaised: announcing.write_letter,
     BudgetReached: _tell_of_budget,

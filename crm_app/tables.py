@@ -15,3 +15,6 @@ from crm_app.leads import models as _leads  # noqa: F401
 from crm_app.notices import models as _notices  # noqa: F401
 
 metadata = SQLModel.metadata
+for table in metadata.sorted_tables:
+    # Or SQLite gives the id of a deleted last row again, and the job of the new row is taken for that of the old one.
+    table.dialect_options["sqlite"]["autoincrement"] = not table.c.id.foreign_keys

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("paused_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
         sa.UniqueConstraint("slug", name=op.f("uq_workspace_slug")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "api_key",
@@ -43,6 +44,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_key")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_api_key_key_hash")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_api_key_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "audit_entry",
@@ -56,6 +58,7 @@ def upgrade() -> None:
         sa.Column("changes", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_audit_entry_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index("ix_audit_entry_subject", ["workspace_id", "subject", "subject_id"], unique=False)
@@ -85,6 +88,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "workspace_id", "kind", "address", name=op.f("uq_channel_account_workspace_id_kind_address")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("channel_account", schema=None) as batch_op:
         batch_op.create_index(
@@ -123,6 +127,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_contact_workspace_id_external_id")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_contact_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index("ix_contact_sorted", ["workspace_id", "merged_into", "sort_name", "id"], unique=False)
@@ -141,6 +146,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "workspace_id", "channel", "outside_id", name=op.f("uq_delivery_report_workspace_id_channel_outside_id")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "import_run",
@@ -179,6 +185,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_import_run_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_import_run_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "intake",
@@ -200,6 +207,7 @@ def upgrade() -> None:
             "workspace_id", "channel", "external_id", name=op.f("uq_intake_workspace_id_channel_external_id")
         ),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_intake_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("intake", schema=None) as batch_op:
         batch_op.create_index("ix_intake_state", ["workspace_id", "state", "id"], unique=False)
@@ -214,6 +222,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_kept_answer_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_answer")),
         sa.UniqueConstraint("workspace_id", "question_hash", name=op.f("uq_kept_answer_workspace_id_question_hash")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "mailbox",
@@ -240,6 +249,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailbox")),
         sa.UniqueConstraint("address", name=op.f("uq_mailbox_address")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_mailbox_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "member",
@@ -258,6 +268,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
         sa.UniqueConstraint("email", name=op.f("uq_member_email")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_member_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "model_call",
@@ -274,6 +285,7 @@ def upgrade() -> None:
         sa.Column("milliseconds", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_model_call_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_model_call")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("model_call", schema=None) as batch_op:
         batch_op.create_index("ix_model_call_at", ["workspace_id", "at"], unique=False)
@@ -288,6 +300,7 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_model_reservation_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_model_reservation")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("model_reservation", schema=None) as batch_op:
         batch_op.create_index("ix_model_reservation_at", ["workspace_id", "at"], unique=False)
@@ -306,6 +319,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_month_use_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_month_use")),
         sa.UniqueConstraint("workspace_id", "month", name=op.f("uq_month_use_workspace_id_month")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "passage",
@@ -321,6 +335,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_passage_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passage")),
         sa.UniqueConstraint("workspace_id", "source", "position", name=op.f("uq_passage_workspace_id_source_position")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "tally",
@@ -332,6 +347,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_tally_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tally")),
         sa.UniqueConstraint("workspace_id", "status", "channel", name=op.f("uq_tally_workspace_id_status_channel")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "topic_alert",
@@ -344,6 +360,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_topic_alert_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_topic_alert")),
         sa.UniqueConstraint("workspace_id", "folded", name=op.f("uq_topic_alert_workspace_id_folded")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "contact_key",
@@ -359,6 +376,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_contact_key_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contact_key", schema=None) as batch_op:
         batch_op.create_index("ix_contact_key_contact", ["workspace_id", "contact_id", "key"], unique=False)
@@ -422,6 +440,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
         sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_conversation_workspace_id_external_id")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_conversation_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.create_index(
@@ -479,6 +498,7 @@ def upgrade() -> None:
             "second_id",
             name=op.f("uq_duplicate_suggestion_workspace_id_first_id_second_id"),
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("duplicate_suggestion", schema=None) as batch_op:
         batch_op.create_index("ix_duplicate_suggestion_second", ["workspace_id", "second_id"], unique=False)
@@ -503,6 +523,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_handle_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handle")),
         sa.UniqueConstraint("workspace_id", "kind", "value", name=op.f("uq_handle_workspace_id_kind_value")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("handle", schema=None) as batch_op:
         batch_op.create_index("ix_handle_contact", ["workspace_id", "contact_id"], unique=False)
@@ -524,6 +545,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_import_touch_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_touch")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("import_touch", schema=None) as batch_op:
         batch_op.create_index("ix_import_touch_import", ["workspace_id", "import_id", "id"], unique=False)
@@ -545,6 +567,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_login_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_login_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("login", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_login_member_id"), ["member_id"], unique=False)
@@ -576,6 +599,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_merge_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_merge")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_merge_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("merge", schema=None) as batch_op:
         batch_op.create_index("ix_merge_gone", ["workspace_id", "gone_id"], unique=False)
@@ -602,6 +626,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_notice_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_notice_workspace_id_key")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "shop_order",
@@ -632,6 +657,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_order")),
         sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_shop_order_workspace_id_external_id")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_shop_order_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("shop_order", schema=None) as batch_op:
         batch_op.create_index("ix_shop_order_contact", ["workspace_id", "contact_id"], unique=False)
@@ -676,6 +702,7 @@ def upgrade() -> None:
             name=op.f("uq_draft_workspace_id_conversation_id_for_message_id"),
         ),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_draft_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "lead",
@@ -724,6 +751,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "conversation_id", name=op.f("uq_lead_workspace_id_conversation_id")),
         sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_lead_workspace_id_external_id")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_lead_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("lead", schema=None) as batch_op:
         batch_op.create_index("ix_lead_contact", ["workspace_id", "contact_id"], unique=False)
@@ -769,6 +797,7 @@ def upgrade() -> None:
             "workspace_id", "channel", "external_id", name=op.f("uq_message_workspace_id_channel_external_id")
         ),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_message_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_conversation", ["workspace_id", "conversation_id", "id"], unique=False)
@@ -807,6 +836,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_attachment_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index("ix_attachment_message", ["workspace_id", "message_id"], unique=False)
@@ -854,6 +884,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_escalation_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_escalation_workspace_id_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("escalation", schema=None) as batch_op:
         batch_op.create_index("ix_escalation_conversation", ["workspace_id", "conversation_id"], unique=False)
@@ -898,6 +929,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_lead_fact_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_fact")),
         sa.UniqueConstraint("workspace_id", "lead_id", "name", name=op.f("uq_lead_fact_workspace_id_lead_id_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "lead_move",
@@ -917,6 +949,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_lead_move_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_move")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("lead_move", schema=None) as batch_op:
         batch_op.create_index("ix_lead_move_lead", ["workspace_id", "lead_id", "id"], unique=False)
@@ -944,6 +977,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "workspace_id", "message_id", "number", name=op.f("uq_message_part_workspace_id_message_id_number")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("message_part", schema=None) as batch_op:
         batch_op.create_index("ix_message_part_begun", ["workspace_id", "begun_at"], unique=False)

@@ -85,7 +85,8 @@ async def stream(request: Request) -> Response:
 
 async def _answer(request: Request, origin: str) -> Response:
     address = rates.address_of(request)
-    await rates.rates().admit(LINES, f"chat:{address}")
+    program = auth.KEY in request.headers  # it may speak for all visitors of a site
+    await rates.rates().admit(rates.PER_ADDRESS if program else LINES, f"chat:{address}")
     said: Said = check(Said, bodies.parse(await bodies.read_body(request)))
     actor, visitor = await _recognise(request, said, origin)
     accepted = None

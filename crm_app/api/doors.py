@@ -148,12 +148,12 @@ async def candidates(kind: str, delivery: Delivery) -> list[VendorAccount]:
 
 
 async def at(kinds: Sequence[str], addresses: Iterable[str]) -> dict[str, VendorAccount]:
-    """The accounts at these addresses; of two at one, that of the earlier kind."""
+    """The accounts at these addresses; of two at one, the one that is in use, then that of the earlier kind."""
     wanted = frozenset(address for address in addresses if 0 < len(address) <= LONGEST_ADDRESS)
     if not wanted:
         return {}
     found = await _known((*kinds, wanted), lambda session: queries.accounts_at(session, kinds, wanted))
-    ranked = sorted(found, key=lambda account: kinds.index(account.kind), reverse=True)
+    ranked = sorted(found, key=lambda account: (account.enabled, -kinds.index(account.kind)))
     return {account.address: account for account in ranked}
 
 
@@ -173,7 +173,11 @@ async def refuse(delivery: Delivery, sentence: str = WRONG_SIGNATURE) -> NoRetur
 
 
 async def store(account: VendorAccount, pieces: Iterable[Piece]) -> None:
-    """Keep what an account was sent, each piece once, with its job; returns when all of it is committed."""
+    """Keep what an account was sent, each piece once, with its job; returns when all of it is committed. What comes for
+    one that is switched off is nobody else's, and is not kept."""
+    if not account.enabled:
+        log.info("delivery_for_disabled", kind=account.kind, account=account.id)
+        return
     workspace_id, pieces = account.workspace_id or await _workspace_of_nobody(), [*pieces]
     if not workspace_id:
         log.warning("delivery_for_nobody", kind=account.kind, pieces=len(pieces))

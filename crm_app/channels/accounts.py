@@ -77,6 +77,7 @@ class VendorAccount:
     own_secrets: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     borrows: bool = True
+    enabled: bool = True
 
     @property
     def channel(self) -> str:
@@ -93,7 +94,7 @@ def vendor_account(row: ChannelAccount) -> VendorAccount:
     own = open_secrets(row.secrets)
     return VendorAccount(
         row.id, row.workspace_id, row.kind, row.address, row.name, row.token, own, row.settings,
-        borrows=row.borrows and bool(own or not row.secrets),
+        borrows=row.borrows and bool(own or not row.secrets), enabled=row.enabled,
     )  # fmt: skip
 
 

@@ -147,10 +147,8 @@ async def account_by_id(tx: Transaction, kind: str, account_id: int) -> VendorAc
 
 
 async def accounts_at(session: AsyncSession, kinds: Sequence[str], addresses: Iterable[str]) -> list[VendorAccount]:
-    """Whose are these addresses? For deliveries, before the workspace is known. Secrets open."""
-    query = select(ChannelAccount).where(
-        ChannelAccount.kind.in_(kinds), ChannelAccount.address.in_([*addresses]), ChannelAccount.enabled.is_(True)
-    )
+    """Whose are these addresses, in use or not? For deliveries, before the workspace is known. Secrets open."""
+    query = select(ChannelAccount).where(ChannelAccount.kind.in_(kinds), ChannelAccount.address.in_([*addresses]))
     return [vendor_account(row) for row in (await session.exec(query)).all()]
 
 

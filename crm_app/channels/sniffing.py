@@ -26,6 +26,7 @@ _OFFICE = {
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+_PLAIN = frozenset(("text/csv", "text/calendar", "text/vcard", "text/x-vcard"))
 _OPEN = "application/vnd.oasis.opendocument."
 _MOST_ENTRIES = 10_000
 
@@ -44,6 +45,12 @@ def sniff(content: bytes) -> str:
     if content[:4] == b"PK\x03\x04":
         return _office(content)
     return "text/plain" if _is_plain(content) else ""
+
+
+def kind_of(content: bytes, claimed: str) -> str:
+    """What a file is kept as: what its bytes say, whatever its sender claims, but for the kinds of plain text."""
+    found = sniff(content)
+    return claimed if found == "text/plain" and claimed in _PLAIN else found or "application/octet-stream"
 
 
 def _is_sound_frame(head: bytes) -> bool:

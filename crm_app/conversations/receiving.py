@@ -8,6 +8,7 @@ from sqlmodel import select
 from crm_app.accounts import queries as accounts
 from crm_app.channels.parts import safe_name
 from crm_app.channels.port import Inbound
+from crm_app.channels.sniffing import kind_of
 from crm_app.contacts import actions as contacts
 from crm_app.contacts import merging, opting
 from crm_app.contacts.models import Contact, Handle
@@ -59,7 +60,8 @@ async def receive(
     tx.session.add(message)
     await tx.session.flush()
     for file, stored_as in zip(inbound.attachments, files, strict=True):
-        tx.session.add(_attachment(message, file.name, file.media_type, len(file.content), stored_as))
+        kind = kind_of(file.content, file.media_type)
+        tx.session.add(_attachment(message, file.name, kind, len(file.content), stored_as))
     _add_media(tx, message, inbound)
     await media.await_all(tx, message)
     if not (inbound.automatic or inbound.opts):

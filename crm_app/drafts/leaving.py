@@ -51,6 +51,7 @@ async def _situation(tx: Transaction, draft: Draft) -> Situation:
         mode=mode,
         unconfirmed=sum(not claim["supported"] for claim in draft.claims),
         escalated=await leads.is_escalated(tx, draft.conversation_id),
+        hands_over=await leads.asked_for_person(tx, draft.conversation_id, draft.for_message_id),
         paused=workspace.paused_at is not None,
         stopped=talk.stop,
         exchanges=talk.exchanges,

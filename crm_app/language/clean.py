@@ -1,6 +1,7 @@
 """How is a text from outside made safe to store and to show?"""
 
 import re
+from typing import Any
 
 LIMIT = 1_000_000
 
@@ -16,6 +17,15 @@ _HIDDEN = re.compile(
     f"|(?<![{_JOINING}])\u200c|\u200c(?![{_JOINING}])"
     f"|(?<![{_JOINING}{_EMOJI}])\u200d|\u200d(?![{_JOINING}{_EMOJI}])"
 )
+
+
+def storable(value: Any) -> Any:
+    """The same with each text in it as a database takes it: NUL and lone surrogates become U+FFFD."""
+    if isinstance(value, str):
+        return _BROKEN.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {storable(key): storable(inner) for key, inner in value.items()}
+    return [storable(inner) for inner in value] if isinstance(value, list) else value
 
 
 def clean(text: str, limit: int = LIMIT) -> str:

@@ -1,7 +1,7 @@
 """Which language is a text in?"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -22,6 +22,8 @@ _FOREIGN = re.compile("[ãåæøðþßąćčďđęěğıłńňőøřśšşţțť
 _FOREIGN_SHARE = 0.15
 _NAMES = {"ar": "Arabic", "en": "English", "es": "Spanish", "arabizi": "Arabizi", "fa": "Persian", "ur": "Urdu"}
 _MIXED_SHARE = 0.25
+_GREETINGS = dict.fromkeys(("hi", "hii", "hey", "heyy", "hiya"), "hello")
+"""English where they open a text, although "hi" is also how Arabizi writes "she"."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def detect(text: str) -> Detected:
     """The language of a text: "mixed" when two of Arabic, English, Spanish and Arabizi (Arabic in Latin letters) share
     it, "other" for any further language or no words at all."""
     read = read_words(text)
+    if read and read[0].text in _GREETINGS:
+        read[0] = replace(read[0], text=_GREETINGS[read[0].text])
     arabic = [word for word in read if _ARABIC.search(word.text)]
     latin = [word for word in read if not _ARABIC.search(word.text) and _LATIN.search(word.text)]
     if arabic and len(latin) < _MIXED_SHARE * len(read):

@@ -18,11 +18,13 @@ MOST_EXCHANGES = 20
 
 @dataclass(frozen=True)
 class Situation:
-    """Where the talk stands when an answer is ready."""
+    """Where the talk stands when an answer is ready. `hands_over`: it answers the wish for a person, so that all it
+    says is that one comes, and when."""
 
     mode: Mode
     unconfirmed: int = 0
     escalated: bool = False
+    hands_over: bool = False
     paused: bool = False
     stopped: str = ""
     exchanges: int = 0
@@ -52,8 +54,8 @@ def judge(now: Situation) -> Verdict:
         (now.mode != "reply_and_tell", "On this channel a person sends."),
         (now.paused, "The workspace is paused."),
         (now.stopped == "stop", "The lead asked us to stop."),
-        (now.stopped == "person", "The lead wants a person."),
-        (now.escalated, "A person was called to this conversation."),
+        (now.stopped == "person" and not now.hands_over, "The lead wants a person."),
+        (now.escalated and not now.hands_over, "A person was called to this conversation."),
         (now.moved_on, "Something newer was written here."),
         (bool(now.unconfirmed), f"{now.unconfirmed} statements in the answer stand in no record."),
         (now.exchanges > MOST_EXCHANGES, f"Over {MOST_EXCHANGES} exchanges: a person should look."),

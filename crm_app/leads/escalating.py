@@ -1,13 +1,16 @@
 """Every write about escalations: raised, taken by a person, passed on, closed. A conversation has one open at most."""
 
+from dataclasses import replace
+
 from sqlmodel import func, select
 
 from crm_app.accounts import queries as accounts
 from crm_app.accounts.actions import record
 from crm_app.accounts.models import Member, Role
 from crm_app.accounts.permissions import require
+from crm_app.conversations import queries as conversations
 from crm_app.conversations.changing import load, note_of_ours, touched
-from crm_app.conversations.escalation import LONGEST_QUOTE, Verdict, judge
+from crm_app.conversations.escalation import LONGEST_QUOTE, Situation, Verdict, judge
 from crm_app.conversations.hours import BusinessHours
 from crm_app.conversations.models import Conversation, Message
 from crm_app.kit.coded import coded
@@ -22,6 +25,7 @@ ESCALATED = "escalation"
 URGENT_MINUTES, MINUTES = 5, 60
 """Within these, in business hours, a person comes, or the next one is called."""
 
+ASKED = "asked"
 MOST_PASSES = 5
 WORTH_A_MANAGER = frozenset({"value", "churn", "sentiment"})
 MANAGERS_HEAR = WORTH_A_MANAGER | {"asked"}
@@ -33,6 +37,15 @@ async def consider(tx: Transaction, conversation_id: int, message_id: int) -> Es
     situation = await queries.situation(tx, conversation_id, message_id)
     verdict = judge(situation) if situation else Verdict(False)
     return await escalate(tx, conversation_id, verdict, message_id) if verdict.needed else None
+
+
+async def heat(tx: Transaction, conversation_id: int) -> None:
+    """Call a person to a lead that has become hot, whatever made it so."""
+    newest = await conversations.last_inbound(tx, conversation_id)
+    situation = await queries.situation(tx, conversation_id, newest.id) if newest else None
+    verdict = judge(replace(situation or Situation(), hot=True))
+    if verdict.needed:
+        await escalate(tx, conversation_id, verdict, newest.id if newest else None)
 
 
 async def by_hand(tx: Transaction, conversation_id: int, reason: str) -> Escalation:
@@ -54,7 +67,7 @@ async def escalate(
     before = await _open_one(tx, conversation_id)
     if before is not None:
         if not await _is_over(tx, before):
-            await _grow(tx, conversation, before, verdict)
+            await _grow(tx, conversation, before, verdict, message_id)
             return None
         before.closed_at = tx.now
         await tx.session.flush()
@@ -77,14 +90,19 @@ async def escalate(
     return row
 
 
-async def _grow(tx: Transaction, conversation: Conversation, open_one: Escalation, verdict: Verdict) -> None:
-    """An open one that nobody has taken becomes what is graver."""
-    if not verdict.urgent or open_one.urgent or open_one.acknowledged_at:
+async def _grow(
+    tx: Transaction, conversation: Conversation, open_one: Escalation, verdict: Verdict, message_id: int | None
+) -> None:
+    """An open one that nobody has taken becomes what is graver, or what the customer wishes in so many words."""
+    wished = verdict.kind == ASKED != open_one.kind
+    if not verdict.urgent or open_one.acknowledged_at or (open_one.urgent and not wished):
         return
-    open_one.kind, open_one.quote, open_one.reason, open_one.urgent = verdict.kind, verdict.quote, verdict.reason, True
-    open_one.due_at = (await _hours(tx)).after(tx.now, URGENT_MINUTES / 60)
-    open_one.passes += 1  # what waits for the old time is behind
-    await _call(tx, conversation, open_one, Choice(open_one.assigned_id, ""))
+    open_one.kind, open_one.quote, open_one.reason = verdict.kind, verdict.quote, verdict.reason
+    open_one.message_id = message_id
+    if not open_one.urgent:
+        open_one.urgent, open_one.due_at = True, (await _hours(tx)).after(tx.now, URGENT_MINUTES / 60)
+        open_one.passes += 1  # what waits for the old time is behind
+        await _call(tx, conversation, open_one, Choice(open_one.assigned_id, ""))
     await _tell(tx, conversation, verdict, open_one)
 
 

@@ -275,6 +275,15 @@ async def temperatures(tx: Transaction) -> dict[str, int]:
     return {str(name): number for name, number in (await tx.session.exec(query)).all()}
 
 
+async def asked_for_person(tx: Transaction, conversation_id: int, message_id: int) -> bool:
+    """Whether it was this message that asked for a person, whom nobody has been yet."""
+    query = select(Escalation.id).where(
+        Escalation.conversation_id == conversation_id, Escalation.message_id == message_id, Escalation.kind == "asked",
+        Escalation.closed_at.is_(None), Escalation.acknowledged_at.is_(None),
+    )  # fmt: skip
+    return (await tx.session.exec(query.limit(1))).first() is not None
+
+
 async def is_escalated(tx: Transaction, conversation_id: int) -> bool:
     """Whether a person was called to a conversation and the call still stands."""
     query = select(Escalation.id).where(Escalation.conversation_id == conversation_id, Escalation.closed_at.is_(None))

@@ -7,7 +7,8 @@
 Put the decorator under `@rx.event`. Handlers are coroutines or async generators: a blocking one stops every browser.
 The decorator also turns an error into something a person can read: an AppError's own sentence as a notice, and beside
 the input that it names (`Session.wrong`); anything else is logged and shown as one quiet sentence. The state that
-the handler changed before it failed is kept, so nothing that was typed is lost.
+the handler changed before it failed is kept, so nothing that was typed is lost. What comes from the browser is made
+storable first: half an emoji or a NUL of a paste is no reason to refuse a text.
 """
 
 import functools
@@ -20,6 +21,7 @@ import structlog
 from reflex.istate.proxy import StateProxy
 
 from crm_app.kit.errors import AppError
+from crm_app.language.clean import storable
 from crm_app.ui.words import Words, say
 
 log = structlog.get_logger()
@@ -102,7 +104,7 @@ def _declare(right: str, handler: Callable) -> Callable:
         @functools.wraps(handler)
         async def run(self: rx.State, *args: Any, **payload: Any):
             try:
-                async for update in handler(self, *args, **payload):
+                async for update in handler(self, *storable([*args]), **storable(payload)):
                     yield update
             except Exception as error:
                 await _answer(self, error)
@@ -113,7 +115,7 @@ def _declare(right: str, handler: Callable) -> Callable:
         @functools.wraps(handler)
         async def run(self: rx.State, *args: Any, **payload: Any):
             try:
-                return await handler(self, *args, **payload)
+                return await handler(self, *storable([*args]), **storable(payload))
             except Exception as error:
                 await _answer(self, error)
 

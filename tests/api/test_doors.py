@@ -175,6 +175,23 @@ async def test_a_disabled_account_takes_nothing_in(wire):
 
 
 @SQLITE
+async def test_what_comes_for_a_number_that_is_switched_off_goes_to_nobody_else(wire):
+    other = wire.town.other
+    number, phone_id = f"+1500{other.id:07}", f"30{other.id}"
+    accounts = [
+        await connect(other, "twilio_sms", number, account_sid="AC1", auth_token="tw-token"),
+        await connect(other, "meta_whatsapp", phone_id, app_secret="meta-app-secret"),
+    ]
+    for account in accounts:
+        async with transaction(other.system) as tx:
+            await channels.disable_channel_account(tx, account.id)
+    theirs = {"metadata": {"phone_number_id": phone_id}} | wa_text("w-theirs", "secret words")
+    answers = [await wire.text("SM1", "secret words", To=number), await wire.meta(theirs)]
+    assert [answer.status_code for answer in answers] == [204, 200]
+    assert await wire.ledger() == [] and await rows_of(other.id) == []
+
+
+@SQLITE
 async def test_what_comes_for_nobody_is_answered_and_kept_nowhere(wire):
     kit.settings().channels_workspace = ""
     assert (await wire.text("SM1", "hi")).status_code == 204

@@ -34,6 +34,13 @@ def test_up_is_what_the_models_say(place):
         assert compare_metadata(context, metadata) == []
 
 
+def test_no_id_of_a_deleted_row_is_given_again(tmp_path):
+    with migrated_place(tmp_path) as place, engine_of(place).connect() as connection:
+        made = dict(connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all())
+    own = [table.name for table in metadata.sorted_tables if not table.c.id.foreign_keys]
+    assert own and [name for name in own if "AUTOINCREMENT" not in made[name]] == []
+
+
 def test_down_leaves_nothing_of_ours_and_up_works_again(place):
     migrate(place, "downgrade", "base")
     left = set(sa.inspect(engine_of(place)).get_table_names())

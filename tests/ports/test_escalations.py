@@ -14,7 +14,8 @@ from crm_app.conversations.models import Conversation, Direction, Message
 from crm_app.kit import clock
 from crm_app.kit.errors import Conflict, Forbidden, NotFound
 from crm_app.kit.transaction import above_walls, reading, transaction
-from crm_app.leads import escalating, escalation_queries, escalation_tasks
+from crm_app.leads import actions as leads
+from crm_app.leads import deciding, escalating, escalation_queries, escalation_tasks
 from crm_app.leads.models import Escalation
 from crm_app.notices.models import Notice, NoticeState
 from crm_app.notices.tasks import send_notice
@@ -90,6 +91,29 @@ async def test_what_nobody_took_grows_when_the_customer_asks(shop):
     assert grown.due_at < row.due_at
     assert not await remind(shop, row)  # the timer of the old time is behind
     assert await remind(shop, grown) is False  # there is nobody else
+
+
+async def test_a_wish_in_so_many_words_counts_above_heat(shop):
+    first = await receive(shop, mail(1))
+    await act(shop.system, escalating.heat, first.conversation_id)
+    (row,) = await open_ones(shop)
+    assert (row.kind, row.urgent) == ("hot", True)
+    await receive(shop, mail(2, ASKS), first.conversation_id)
+    (grown,) = await open_ones(shop)
+    assert (grown.id, grown.kind, grown.quote) == (row.id, "asked", "I want to speak to a manager.")
+    assert (grown.passes, grown.due_at) == (row.passes, row.due_at)  # who was called in time is called in time
+    assert len(await notes(shop, first.conversation_id)) == 2
+
+
+async def test_a_lead_that_somebody_calls_hot_calls_a_person(shop):
+    await workspace_settings(shop, qualification={"on": True})
+    first = await receive(shop, mail(1, "I look for a two bedroom flat in Reno"))
+    async with transaction(shop.system) as tx:
+        contact_id = (await stored(shop, Conversation, first.conversation_id)).contact_id
+        lead = await leads.open_lead(tx, contact_id, "email", conversation_id=first.conversation_id)
+    async with transaction(shop.admin) as tx:
+        await deciding.set_score(tx, lead.id, temperature="HOT", score=None, confidence=None, reason="Came by.")
+    assert [(row.kind, row.conversation_id) for row in await open_ones(shop)] == [("hot", first.conversation_id)]
 
 
 async def test_whoever_does_not_come_is_followed_by_the_next_and_never_twice(shop):

@@ -185,7 +185,7 @@ async def test_an_answer_leaves_by_itself_once_and_says_so(broker):
     assert sent.text.endswith("?") and (await visitor.card()).exchanges == 1
 
 
-@pytest.mark.parametrize("against", ["default", "off", "paused", "stop", "person", "member", "newer"])
+@pytest.mark.parametrize("against", ["default", "off", "paused", "stop", "member", "newer"])
 async def test_an_answer_stays_where_something_speaks_against_it(broker, against):
     mode = {"default": "draft_only", "off": "off"}.get(against, "reply_and_tell")
     await workspace_settings(broker, autonomy={"live_chat": mode})
@@ -198,13 +198,21 @@ async def test_an_answer_stays_where_something_speaks_against_it(broker, against
         async with transaction(broker.admin) as tx:
             how = {"seen_message_id": first.id, "keep_open": True, "undo_seconds": 0}
             await replying.queue_reply(tx, first.conversation_id, "Hello, this is Ada.", **how)
-    text = {"stop": "stop", "person": "I want to talk to a person"}.get(against, "Something with a garden")
-    message = await visitor.write(text)
+    message = await visitor.write("stop" if against == "stop" else "Something with a garden")
     if against == "newer":
         await visitor.write("and with a garage")
     await tasks.qualify.run(broker.id, message.conversation_id, message.id)
     await writing.write_draft.run(broker.id, message.conversation_id, message.id)
     assert await replied_by_itself(broker) == []
+
+
+async def test_who_asks_for_a_person_hears_once_that_one_comes(broker):
+    await workspace_settings(broker, autonomy={"default": "reply_and_tell"})
+    visitor = Visitor(broker, "v")
+    for text in ("I look for a studio", "I want to talk to a person", "Hello? Are you there?"):
+        await visitor.say(text)
+    sent = await replied_by_itself(broker)
+    assert len(sent) == 2 and "colleague" in sent[-1].text
 
 
 async def test_the_software_goes_on_some_time_after_a_person_replied(broker):

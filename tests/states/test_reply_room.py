@@ -45,6 +45,13 @@ async def test_what_is_typed_is_counted(signed, talk):  # noqa: F811
     assert (await reply.get_state(ByTemplate)).shut == ""
 
 
+async def test_half_an_emoji_of_a_paste_is_no_reason_to_refuse(signed, talk):  # noqa: F811
+    reply = await signed("manager", Reply)
+    await show(reply, talk, afresh=True)
+    await run(reply, "keep", "Hello \ud83d\x00")
+    assert await wrong(reply) == {} and reply.text == "Hello \ufffd\ufffd"
+
+
 async def test_after_a_day_a_template_leaves_with_its_values(signed, town, talk):  # noqa: F811
     clock.shift(timedelta(hours=25))
     reply = await signed("manager", Reply)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.language.clean import clean
+from crm_app.language.clean import clean, storable
 
 _HIDDEN = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff\U000e0041"
 
@@ -50,3 +50,8 @@ def test_the_limit_holds(text: str, limit: int) -> None:
 @pytest.mark.parametrize("unit", ["a", "\u200d", "ا\u200c", "\x00", "\r"])
 def test_a_word_of_a_megabyte_is_cleaned(unit: str) -> None:
     assert len(clean(unit * 1_000_000, limit=5_000)) <= 5_000
+
+
+def test_whatever_a_browser_sends_can_be_stored() -> None:
+    sent = {"a\x00": ["x\ud83d", 5, None, {"text": "whole 😀"}], "kept": "a\u200bb\r\n"}
+    assert storable(sent) == {"a\ufffd": ["x\ufffd", 5, None, {"text": "whole 😀"}], "kept": "a\u200bb\r\n"}

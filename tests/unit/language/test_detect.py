@@ -12,6 +12,10 @@ from crm_app.language.detect import detect
     [
         ("Hello, where is my order?", "en"),
         ("refund", "en"),
+        ("hi", "en"),
+        ("Hiii!", "en"),
+        ("hi sir", "en"),
+        ("hi kifak", "arabizi"),
         ("Thanks", "en"),
         ("NEED HELP ASAP", "en"),
         ("I live in San Francisco, California and my order #4512 has not arrived", "en"),
