@@ -10,6 +10,7 @@ from crm_app.accounts.events import HoursChanged, WorkspaceActivated
 from crm_app.ai import tasks as _ai  # noqa: F401  (its nightly job)
 from crm_app.ai.events import BudgetReached
 from crm_app.channels.events import ChannelAccountDown, ChannelAccountSaved, ChannelAccountWorks, MailboxSaved
+from crm_app.channels.policy import RETRY_AFTER_S
 from crm_app.contacts import tasks as _contacts  # noqa: F401  (its nightly job)
 from crm_app.contacts.events import ContactChanged, ContactsMerged, MergeUndone
 from crm_app.conversations import merged as conversations_merged
@@ -210,8 +211,9 @@ def _call_the_next(tx: Transaction, e: EscalationRaised) -> Job:
 
 
 def _send_notice(tx: Transaction, e: NoticeQueued) -> Job:
-    key = f"{tx.workspace_id}:{e.notice_id}"
-    return notice_tasks.send_notice.job(key, workspace_id=tx.workspace_id, notice_id=e.notice_id)
+    pause = RETRY_AFTER_S[e.attempt - 1] if e.attempt else 0
+    ids = {"workspace_id": tx.workspace_id, "notice_id": e.notice_id, "attempt": e.attempt}
+    return notice_tasks.send_notice.job(f"{tx.workspace_id}:{e.notice_id}:{e.attempt}", delay_s=pause, **ids)
 
 
 def _rank_rest(tx: Transaction, e: AlertsChanged) -> Job | None:

@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from crm_app.api.ticket_shapes import Pagination
-from crm_app.contacts.numbers import in_one_form
-from crm_app.conversations.intake import Email, Instant
+from crm_app.conversations.intake import Email, Instant, phone_number
 from crm_app.language.clean import clean
 from crm_app.leads.knowing import LONGEST
 from crm_app.leads.models import FactName
@@ -76,7 +75,7 @@ class NewLead(Facts):
     source: str = Field(default="api", pattern=r"^[a-z_]{1,20}$")
     name: Annotated[str, Field(max_length=200), AfterValidator(clean)] = ""
     email: Annotated[Email, Field(max_length=254)] | None = None
-    phone: Annotated[str, Field(max_length=60), AfterValidator(in_one_form)] | None = None
+    phone: Annotated[str, Field(max_length=60), AfterValidator(phone_number)] | None = None
 
 
 class LeadChange(Facts):

@@ -8,8 +8,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field,
 
 from crm_app.api.endpoint import Call, Endpoint
 from crm_app.contacts import actions
-from crm_app.contacts.numbers import in_one_form
-from crm_app.conversations.intake import Email, Instant
+from crm_app.conversations.intake import Email, Instant, phone_number
 from crm_app.kit.errors import Conflict, Invalid, NotFound
 from crm_app.kit.transaction import STORED_MEANWHILE, Transaction, transaction
 from crm_app.language.clean import clean
@@ -44,7 +43,7 @@ class ContactFacts(BaseModel):
     external_id: Id
     name: _line_of(200) | None = None
     email: Annotated[Email, Field(max_length=254)] | None = None
-    phone: Annotated[_line_of(60), AfterValidator(in_one_form)] | None = None
+    phone: Annotated[_line_of(60), AfterValidator(phone_number)] | None = None
     address: _line_of(500) | None = None
     lifetime_value: float | None = Field(
         default=None, ge=0, le=1e9, validation_alias=AliasChoices("lifetime_value", "ltv")

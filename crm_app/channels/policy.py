@@ -1,10 +1,13 @@
-"""How long and in which tone a message may be on each channel."""
+"""How long and in which tone may a message be on each channel, and when is sending tried again? Pure."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 CHANNELS = ("web_form", "live_chat", "email", "sms", "whatsapp", "telegram", "phone")
+
+RETRY_AFTER_S = (60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600)
+"""Pauses between attempts to send, in seconds; then a person is told."""
 
 Tone = Literal["formal", "casual", "friendly", "spoken"]
 

@@ -3,6 +3,12 @@
 import phonenumbers
 
 LONGEST = 32
+FEWEST_DIGITS = 5
+
+
+def is_number(typed: str) -> bool:
+    """Whether a text can be a phone number at all: "call me" and "n/a" would make one person of many."""
+    return sum(letter.isdigit() for letter in typed) >= FEWEST_DIGITS
 
 
 def in_one_form(typed: str, region: str = "") -> str:

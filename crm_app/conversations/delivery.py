@@ -17,9 +17,6 @@ _NEXT: dict[D, frozenset[D]] = {
     D.RECEIVED: frozenset(),
 }
 
-RETRY_AFTER_S = (60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600)
-"""Pauses between attempts, in seconds; then a person is told."""
-
 
 @dataclass(frozen=True)
 class Move:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field,
 from crm_app.channels import told
 from crm_app.channels.news import Ignored, Introduced, News
 from crm_app.channels.port import Inbound, Sender
-from crm_app.contacts.numbers import in_one_form
+from crm_app.contacts.numbers import in_one_form, is_number
 from crm_app.kit import clock
 from crm_app.kit.errors import Invalid
 from crm_app.language.clean import clean
@@ -33,6 +33,13 @@ def email_address(value: str) -> str:
         return found.normalized.casefold()
     except EmailNotValidError as error:
         raise ValueError("is not an e-mail address") from error
+
+
+def phone_number(value: str) -> str:
+    """The number in one form, empty for an empty text; raises ValueError for what is none."""
+    if value.strip() and not is_number(value):
+        raise ValueError("is no phone number")
+    return in_one_form(value)
 
 
 def _one_line(value: str) -> str:
@@ -125,8 +132,9 @@ def _checked(model: type[P], payload: Any) -> P:
 
 
 def _answerable(person: Person) -> None:
-    if not (person.email or person.phone):
-        raise Invalid("email", "email: give an email or a phone, or nobody can be answered.")
+    if not (person.email or is_number(person.phone)):
+        field = "phone" if person.phone else "email"
+        raise Invalid(field, f"{field}: give an email or a phone number, or nobody can be answered.")
 
 
 def identity(form: WebForm | None, raw: bytes, received: datetime, given: str = "") -> tuple[str, str]:
@@ -152,4 +160,5 @@ def inbound(channel: str, external_id: str, form: WebForm) -> Inbound:
 
 def _sender(person: Person) -> Sender:
     visitor = getattr(person, "visitor", "")
-    return Sender(name=person.name[:200], email=person.email, phone=in_one_form(person.phone), handle=visitor)
+    phone = in_one_form(person.phone) if is_number(person.phone) else ""
+    return Sender(name=person.name[:200], email=person.email, phone=phone, handle=visitor)

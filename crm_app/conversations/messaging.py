@@ -7,12 +7,12 @@ from sqlmodel import func, select
 
 from crm_app.channels import actions as accounts
 from crm_app.channels.accounts import VendorAccount
+from crm_app.channels.policy import RETRY_AFTER_S
 from crm_app.channels.port import Outbound, Sent, Template
 from crm_app.channels.rates import Wait, wait
 from crm_app.contacts import opting
 from crm_app.conversations import cutting, doubt, parts, replying, reports, ways_out
 from crm_app.conversations.changing import load
-from crm_app.conversations.delivery import RETRY_AFTER_S
 from crm_app.conversations.events import ReplyInDoubt
 from crm_app.conversations.models import Conversation, Delivery, Direction, Message, MessagePart
 from crm_app.conversations.ways_out import WayOut

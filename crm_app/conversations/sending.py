@@ -9,10 +9,10 @@ from crm_app.accounts import queries as accounts
 from crm_app.channels import threading
 from crm_app.channels.accounts import MailAccount, account_of, installation_account
 from crm_app.channels.models import Mailbox
+from crm_app.channels.policy import RETRY_AFTER_S
 from crm_app.channels.port import Outbound, Sent
 from crm_app.contacts.models import Contact
 from crm_app.conversations import messaging, queries, replying, ways_out
-from crm_app.conversations.delivery import RETRY_AFTER_S
 from crm_app.conversations.models import Conversation, Delivery, Message
 from crm_app.kit import security
 from crm_app.kit.transaction import Transaction

@@ -5,11 +5,14 @@ import re
 import secrets
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
+_WEB = ("http://", "https://")
 
 
 class Settings(BaseSettings):
@@ -36,10 +39,10 @@ class Settings(BaseSettings):
     sentry_dsn: str = ""
     key_overlap_hours: float = Field(default=24.0, ge=0, le=720)
 
-    scoring_churn_weight: float = 3.0
-    scoring_value_weight: float = 2.0
-    scoring_urgency_weight: float = 1.5
-    topic_alert_boost: float = 5.0
+    scoring_churn_weight: Weight = 3.0
+    scoring_value_weight: Weight = 2.0
+    scoring_urgency_weight: Weight = 1.5
+    topic_alert_boost: Weight = 5.0
     undo_seconds: int = Field(default=10, ge=0, le=120)
 
     ai_providers: str = "anthropic,openai,gemini"
@@ -58,7 +61,7 @@ class Settings(BaseSettings):
     ai_timeout_seconds: float = Field(default=20.0, gt=0)
 
     smtp_host: str = ""
-    smtp_port: int = 587
+    smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
@@ -91,12 +94,29 @@ class Settings(BaseSettings):
             raise ValueError("starts with sqlite:/// or postgresql://")
         return url
 
-    @field_validator("otel_exporter_otlp_endpoint")
+    @field_validator("redis_url")
     @classmethod
-    def _address_of_traces(cls, url: str) -> str:
-        if url and not url.startswith(("http://", "https://")):
-            raise ValueError("starts with http:// or https://")
+    def _known_redis(cls, url: str | None) -> str | None:
+        if url and not url.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("starts with redis:// or rediss://")
         return url
+
+    @field_validator(
+        "public_url", "otel_exporter_otlp_endpoint", "anthropic_base_url", "openai_base_url", "gemini_base_url",
+        "twilio_base_url", "meta_base_url", "telegram_base_url",
+    )  # fmt: skip
+    @classmethod
+    def _web_address(cls, url: str | None) -> str | None:
+        if url and not (url.startswith(_WEB) and urlsplit(url).hostname):
+            raise ValueError("starts with http:// or https:// and names a host")
+        return url
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _mail_address(cls, address: str) -> str:
+        if address and not re.search(r"[^@\s]@[^@\s]+", address):
+            raise ValueError("looks like tacit@example.com")
+        return address
 
     @field_validator("sentry_dsn")
     @classmethod
@@ -152,7 +172,7 @@ def load_settings() -> Settings:
     try:
         settings = Settings()
     except ValidationError as wrong:
-        lines = [f"  {e['loc'][0]!s}".upper() + f": {e['msg']}, but it is {e['input']!r}" for e in wrong.errors()]
+        lines = [f"  {e['loc'][0]!s}".upper() + f": {e['msg']}, but it is {_shown(e['input'])}" for e in wrong.errors()]
         raise WrongSettings("Tacit cannot start, these settings are wrong:\n" + "\n".join(lines)) from None
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     if not settings.secret_key.get_secret_value():
@@ -164,6 +184,11 @@ def load_settings() -> Settings:
 def settings() -> Settings:
     """The settings of this process, read once."""
     return load_settings()
+
+
+def _shown(value: object) -> str:
+    """What was set, without the password that an address may hold."""
+    return re.sub(r"//[^@/]*@", "//…@", repr(value))
 
 
 def _kept_secret(path: Path) -> str:

@@ -10,6 +10,7 @@ from crm_app.accounts import queries as accounts
 from crm_app.accounts.models import Member, Role
 from crm_app.channels.accounts import MailAccount, account_of, installation_account
 from crm_app.channels.models import Mailbox
+from crm_app.channels.policy import RETRY_AFTER_S
 from crm_app.channels.port import Outbound, Sent
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Transaction
@@ -74,9 +75,13 @@ async def take(tx: Transaction, notice_id: int) -> Ready | None:
     return Ready(outbound, account) if await _move(tx, notice_id, NoticeState.QUEUED, NoticeState.SENDING) else None
 
 
-async def note(tx: Transaction, notice_id: int, sent: Sent) -> None:
-    """Write down what became of it; one that may be tried again is queued again."""
-    states = {"sent": NoticeState.SENT, "retry": NoticeState.QUEUED, "unknown": NoticeState.UNKNOWN}
+async def note(tx: Transaction, notice_id: int, attempt: int, sent: Sent) -> None:
+    """Write down what became of it; one that may be tried again is put down again, with growing pauses."""
+    if sent.state == "retry" and attempt < len(RETRY_AFTER_S):
+        if await _move(tx, notice_id, NoticeState.SENDING, NoticeState.QUEUED, sent.reason):
+            tx.emit(NoticeQueued(notice_id, attempt + 1))
+        return
+    states = {"sent": NoticeState.SENT, "unknown": NoticeState.UNKNOWN}
     await _move(tx, notice_id, NoticeState.SENDING, states.get(sent.state, NoticeState.FAILED), sent.reason)
 
 

@@ -7,6 +7,7 @@ from crm_app.kit.events import Event
 
 @dataclass(frozen=True)
 class NoticeQueued(Event):
-    """A letter is to leave."""
+    """A letter is to leave; `attempt` counts from 0."""
 
     notice_id: int
+    attempt: int = 0

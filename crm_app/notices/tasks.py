@@ -1,7 +1,5 @@
 """Jobs about letters to members."""
 
-from crm_app.channels import problems
-from crm_app.kit.errors import AppError
 from crm_app.kit.jobs import task
 from crm_app.kit.transaction import Actor, transaction
 from crm_app.notices import actions
@@ -9,7 +7,7 @@ from crm_app.runtime import runtime
 
 
 @task()
-async def send_notice(workspace_id: int, notice_id: int) -> None:
+async def send_notice(workspace_id: int, notice_id: int, attempt: int = 0) -> None:
     """Send one letter; the row says `sending` before anything leaves, so a crash never sends twice."""
     actor = Actor.system(workspace_id)
     async with transaction(actor) as tx:
@@ -18,8 +16,4 @@ async def send_notice(workspace_id: int, notice_id: int) -> None:
         return
     sent = await runtime().mail_sender(ready.account).send(ready.outbound)
     async with transaction(actor) as tx:
-        await actions.note(tx, notice_id, sent)
-    if sent.state == "retry":
-        raise AppError(
-            "mail_later", problems.sentence(sent.reason) or "The mail server asks to come back later.", status=503
-        )
+        await actions.note(tx, notice_id, attempt, sent)

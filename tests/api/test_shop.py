@@ -100,6 +100,7 @@ WRONG = [
     ("contacts", {"external_id": ""}, "external_id"), ("contacts", {"external_id": "\u200b"}, "external_id"),
     ("contacts", {"external_id": "x" * 201}, "external_id"), ("contacts", {"external_id": 5}, "external_id"),
     ("contacts", CONTACT | {"email": "nobody"}, "email"), ("contacts", CONTACT | {"churn_risk": 1.1}, "churn_risk"),
+    ("contacts", CONTACT | {"phone": "call me maybe"}, "phone"),
     ("contacts", CONTACT | {"churn_risk": "much"}, "churn_risk"), ("contacts", CONTACT | {"vip": 7}, "vip"),
     ("contacts", CONTACT | {"segments": "gold"}, "segments"), ("contacts", CONTACT | {"segments": [5]}, "segments.0"),
     ("contacts", CONTACT | {"customer_since": "long ago"}, "customer_since"),

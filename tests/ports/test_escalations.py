@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from crm_app.accounts import actions as accounts
 from crm_app.accounts.queries import audit
-from crm_app.channels.port import Sender
+from crm_app.channels.policy import RETRY_AFTER_S
+from crm_app.channels.port import Sender, Sent
 from crm_app.conversations import actions as steering
 from crm_app.conversations import remarks
 from crm_app.conversations.models import Conversation, Direction, Message
@@ -17,6 +18,7 @@ from crm_app.kit.transaction import above_walls, reading, transaction
 from crm_app.leads import actions as leads
 from crm_app.leads import deciding, escalating, escalation_queries, escalation_tasks
 from crm_app.leads.models import Escalation
+from crm_app.notices import actions as notices
 from crm_app.notices.models import Notice, NoticeState
 from crm_app.notices.tasks import send_notice
 from tests.ports.test_conversations import mail, notes, receive, reply, stored
@@ -218,6 +220,18 @@ async def test_a_letter_leaves_once(shop, tmp_path):
     sent = [path.read_text() for path in (tmp_path / "outbox").rglob("*.eml")]
     assert len(sent) == 1 and "Jane Rivera needs you" in sent[0]
     assert (await stored(shop, Notice, letter.id)).state == NoticeState.SENT
+
+
+async def test_a_letter_is_tried_again_for_days(shop):
+    await receive(shop, mail(1, ASKS))
+    (letter,) = await letters(shop)
+    for attempt in range(len(RETRY_AFTER_S) + 1):
+        async with transaction(shop.system) as tx:
+            assert await notices.take(tx, letter.id)
+            await notices.note(tx, letter.id, attempt, Sent("retry", reason="mail_no_line"))
+            asked = [event.attempt for event in tx.events]
+        assert asked == ([attempt + 1] if attempt < len(RETRY_AFTER_S) else [])
+    assert (await stored(shop, Notice, letter.id)).state == NoticeState.FAILED
 
 
 async def test_a_letter_that_was_half_sent_is_not_sent_again(shop, tmp_path):

@@ -3,6 +3,8 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from crm_app.kit import clock
+
 MORNING = time(9)
 LATER = timedelta(hours=3)
 
@@ -21,6 +23,6 @@ def picked(text: str, zone: ZoneInfo) -> datetime | None:
     """What a date and time input gave, in the workspace's zone; None when it is no time."""
     try:
         at = datetime.fromisoformat(text)
+        return clock.in_utc(at if at.tzinfo else at.replace(tzinfo=zone))
     except ValueError:
         return None
-    return at if at.tzinfo else at.replace(tzinfo=zone)
