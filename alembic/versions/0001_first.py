@@ -823,7 +823,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("media_type", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("stored_as", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("problem", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),

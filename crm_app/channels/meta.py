@@ -15,6 +15,8 @@ CHANNEL = "whatsapp"
 _STATES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}
 _CHANGES = ("edit", "revoke", "reaction", "system")
 """Kinds of message that may carry the id of the message they change."""
+_MOVES = ("user_changed_number", "customer_changed_number", "user_changed_user_id")
+"""System messages about who somebody is; others tell of keys and consents."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def pieces(body: Any) -> Iterator[Piece]:
 def _of_change(change: dict[str, Any], account: str) -> Iterator[Piece]:
     value, name = told.at(change, "value"), told.line(change, "field", limit=60) or "unnamed"
     address = told.id_of(value, "metadata", "phone_number_id")
-    messages, statuses = told.items(value, "messages"), told.items(value, "statuses")
+    ours = name in ("messages", "unnamed")  # other fields repeat what somebody else said or answered
+    messages, statuses = (told.items(value, kind) if ours else [] for kind in ("messages", "statuses"))
     people = _people(value)
     for message in messages:
         whose = told.id_of(message, "from_user_id") or told.id_of(message, "from")
@@ -87,8 +90,10 @@ def read(payload: dict[str, Any], account_id: int) -> News:
     if "status" in payload:
         return _status(payload["status"])
     if "other" in payload:
-        return Ignored(f"Filed: {told.line(payload['other'], 'field') or 'a change without a name'}.")
+        return _other(payload["other"])
     message, sender = payload.get("message"), _sender(payload)
+    if told.line(message, "type") == "system":
+        return _moved(message, sender)
     if not isinstance(message, dict) or not (sender.phone or sender.whatsapp):
         raise Invalid("from", "This message names no sender.")
     if told.at(message, "group_id"):
@@ -96,15 +101,26 @@ def read(payload: dict[str, Any], account_id: int) -> News:
     return _change(message, sender, account_id) or _message(message, sender, account_id, payload)
 
 
+def _other(change: dict[str, Any]) -> Ignored:
+    error = next(iter(told.items(change, "value", "errors")), {})
+    if said := told.line(error, "error_data", "details") or told.line(error, "title"):
+        return Ignored(f"WhatsApp reports trouble: {said} ({told.line(error, 'code', limit=12)}).")
+    return Ignored(f"Filed: {told.line(change, 'field') or 'a change without a name'}.")
+
+
 def _sender(payload: dict[str, Any]) -> Sender:
     """The user's own id counts more than the number, which some do not show."""
     message, person = payload.get("message"), payload.get("person")
     digits = told.line(message, "from", limit=40) or told.line(person, "wa_id", limit=40)
     user = told.id_of(message, "from_user_id") or told.id_of(person, "user_id")
-    plain = digits.removeprefix("+")
-    phone = kinds.e164("+" + plain) if plain.isascii() and plain.isdigit() and 5 <= len(plain) <= 17 else ""
+    phone = _phone(digits)
     name = told.line(person, "profile", "name") or told.line(person, "profile", "username")
     return Sender(name=name, phone=phone, whatsapp=user or ("" if phone else told.short(digits)))
+
+
+def _phone(digits: str) -> str:
+    plain = digits.removeprefix("+")
+    return kinds.e164("+" + plain) if plain.isascii() and plain.isdigit() and 5 <= len(plain) <= 17 else ""
 
 
 def _change(message: dict[str, Any], sender: Sender, account_id: int) -> News | None:
@@ -115,13 +131,22 @@ def _change(message: dict[str, Any], sender: Sender, account_id: int) -> News | 
     if kind == "revoke":
         return Revoke(CHANNEL, _named(message, "revoke", "original_message_id"))
     if kind == "edit":
-        original = _named(message, "edit", "original_message_id")
-        inner = told.at(message, "edit", "message")
-        inner = {**(inner if isinstance(inner, dict) else {}), "id": original, "timestamp": message.get("timestamp")}
-        return Edit(_message(inner, sender, account_id, {}))
-    if kind == "system":
-        return _moved(message, sender)
+        return _edit(message, sender, account_id)
+    if kind == "request_welcome":
+        return Ignored("Opened the chat for the first time, and has not written yet.")
     return None
+
+
+def _edit(message: dict[str, Any], sender: Sender, account_id: int) -> News:
+    """A file stays what it was: only what stands below it can be changed, and need not be told with its id."""
+    original, inner = _named(message, "edit", "original_message_id"), told.at(message, "edit", "message")
+    inner = {**(inner if isinstance(inner, dict) else {}), "id": original, "timestamp": message.get("timestamp")}
+    read = _message(inner, sender, account_id, {})
+    if read.details.get("kind") != "unsupported":
+        return Edit(read)
+    if caption := told.text(inner, told.line(inner, "type", limit=30), "caption"):
+        return Edit(replace(read, text=caption, wordless=False, details={"kind": "media"}))
+    return Ignored("A message was edited, and how it reads now was not told.")
 
 
 def _named(message: dict[str, Any], *path: str) -> str:
@@ -131,12 +156,15 @@ def _named(message: dict[str, Any], *path: str) -> str:
     return found
 
 
-def _moved(message: dict[str, Any], sender: Sender) -> News:
-    new = told.line(message, "system", "wa_id", limit=40) or told.line(message, "system", "new_wa_id", limit=40)
-    if not (new.isascii() and new.isdigit()):
-        return Ignored(f"Filed: {told.line(message, 'system', 'type') or 'a system message'}.")
-    user = told.id_of(message, "system", "user_id")
-    return Moved(CHANNEL, sender.phone, replace(sender, phone=kinds.e164("+" + new), whatsapp=user or sender.whatsapp))
+def _moved(message: Any, sender: Sender) -> News:
+    """The number and the user's id may have changed, each alone or both. `sender` is who they were before."""
+    system = told.at(message, "system")
+    kind, old = told.line(system, "type", limit=60), told.id_of(system, "previous_user_id") or sender.whatsapp
+    new = _phone(told.line(system, "wa_id", limit=40) or told.line(system, "new_wa_id", limit=40)) or sender.phone
+    user = told.id_of(system, "user_id") or sender.whatsapp
+    if kind not in _MOVES or not (sender.phone or old) or (new, user) == (sender.phone, old):
+        return Ignored(f"Filed: {kind or 'a system message'}.")
+    return Moved(CHANNEL, sender.phone, replace(sender, phone=new, whatsapp=user), old)
 
 
 def _message(message: dict[str, Any], sender: Sender, account_id: int, payload: dict[str, Any]) -> Inbound:
@@ -162,6 +190,7 @@ def _about(message: dict[str, Any]) -> dict[str, Any]:
         "reply_to": told.id_of(message, "context", "id"),
         "forwarded": "often" if often else bool(once),
         "referral": told_by_ad,
+        "product": told.line(message, "context", "referred_product", "product_retailer_id"),
     }
 
 
@@ -169,6 +198,8 @@ def _status(status: Any) -> News:
     outside_id, name = told.id_of(status, "id"), told.line(status, "status", limit=20)
     if not outside_id:
         raise Invalid("id", "This status does not say of which message it is.")
+    if told.line(status, "type", limit=20) == "payment":
+        return Ignored(f"A payment that is {name or 'not described'}.")
     if name not in _STATES:
         return Ignored(f"A message of ours is {name}." if name else "A status without a name.")
     error = next(iter(told.items(status, "errors")), {})

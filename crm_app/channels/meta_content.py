@@ -80,6 +80,8 @@ def _interactive(message: dict[str, Any]) -> Content | None:
         if title or payload:
             more = {"description": told.line(part, kind, "description", limit=500)}
             return Content(title or payload, {"kind": "button", "payload": payload, **more})
+    if allowed := told.line(part, "call_permission_reply", "response", limit=40):
+        return Content(f"{showing.SIGNS['call']} {allowed}", {"kind": "button", "payload": allowed}, wordless=True)
     if answers := told.text(part, "nfm_reply", "response_json", limit=LONGEST_FLOW):
         return Content(_flow(answers), {"kind": "form", "payload": answers}, wordless=True)
     return None
@@ -93,7 +95,18 @@ def _flow(answers: str) -> str:
         return answers
     if not isinstance(filled, dict):
         return answers
-    return "\n".join(f"{name}: {told.line(filled, name)}" for name in filled if name != "flow_token") or answers
+    lines = [f"{name}: {said}" for name, given in filled.items() if name != "flow_token" and (said := _answer(given))]
+    return "\n".join(lines) or answers
+
+
+def _answer(given: Any, depth: int = 3) -> str:
+    """What was filled in or ticked; several values one after the other."""
+    if isinstance(given, bool):
+        return "✓" if given else "✗"
+    several = given.values() if isinstance(given, dict) else given if isinstance(given, list) else None
+    if several is None or not depth:
+        return told.line({"": given}, "", limit=500)
+    return ", ".join(filter(None, (_answer(each, depth - 1) for each in several)))
 
 
 def _button(message: dict[str, Any]) -> Content | None:

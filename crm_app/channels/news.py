@@ -49,11 +49,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Moved:
-    """A person writes from another number now."""
+    """A person writes from another number now, or under another id of the vendor's (`old_id`)."""
 
     channel: str
     old_phone: str
     sender: Sender
+    old_id: str = ""
 
 
 @dataclass(frozen=True)

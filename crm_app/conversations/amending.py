@@ -23,7 +23,8 @@ async def edit(tx: Transaction, told: Edit) -> Message | None:
         return None
     if message.text != told.inbound.text:
         earlier = [*message.details.get("earlier", ()), {"text": message.text, "until": tx.now.isoformat()}]
-        message.details = {**message.details, "earlier": earlier[-MOST_EARLIER:]}
+        where = {"location": told.inbound.details["location"]} if "location" in told.inbound.details else {}
+        message.details = {**message.details, **where, "earlier": earlier[-MOST_EARLIER:]}
         message.text = told.inbound.text
         await _show(tx, message)
     return message

@@ -119,29 +119,38 @@ async def _blocked(tx: Transaction, news: Blocked) -> str:
 
 
 async def _moved(tx: Transaction, news: Moved) -> str:
-    """The person is who they were; what they wrote stays together, and replies go to the new number."""
-    query = (
-        select(Contact)
-        .join(Handle, Handle.contact_id == Contact.id)
-        .where(Handle.kind == "phone", Handle.value == news.old_phone)
-    )
-    known = (await tx.session.exec(query)).first()
+    """The person is who they were; what they wrote stays together, and replies go to the new number or id."""
+    known = await _owner(tx, "whatsapp", news.old_id) or await _owner(tx, "phone", news.old_phone)
     if known is None:
         return "Somebody unknown writes from another number now."
     new = news.sender.phone
-    taken = select(Handle.id).where(Handle.kind == "phone", Handle.value == new)
-    if (await tx.session.exec(taken)).first() is None:
+    if new and await _owner(tx, "phone", new) is None:
         tx.session.add(Handle(kind="phone", value=new, contact_id=known.id))
-        known.phone = new if known.phone == news.old_phone else known.phone
-    mine = (Conversation.contact_id == known.id, Conversation.channel == news.channel)
-    threads = select(Conversation).where(*mine, Conversation.handle == news.old_phone).with_for_update()
-    for conversation in (await tx.session.exec(threads)).all():
-        conversation.handle = new
-        await note_of_ours(tx, conversation, coded("moved", new=new, old=news.old_phone), "moved")
+        known.phone = new if known.phone in (news.old_phone or None, None) else known.phone
+    if news.sender.whatsapp and await _owner(tx, "whatsapp", news.sender.whatsapp) is None:
+        tx.session.add(Handle(kind="whatsapp", value=news.sender.whatsapp[:254], contact_id=known.id))
+    for old, now in ((news.old_phone, new), (news.old_id, new or news.sender.whatsapp)):
+        await _rehandle(tx, known, news.channel, old, now)
+    return "Writes from another number now." if new != news.old_phone else "Is known by another id now."
+
+
+async def _owner(tx: Transaction, kind: str, value: str) -> Contact | None:
+    query = (
+        select(Contact).join(Handle, Handle.contact_id == Contact.id).where(Handle.kind == kind, Handle.value == value)
+    )
+    return (await tx.session.exec(query)).first() if value else None
+
+
+async def _rehandle(tx: Transaction, known: Contact, channel: str, old: str, now: str) -> None:
+    """Replies to what was written from an old address go to the new one; a number that changed is told there."""
+    if not old or old == now:
+        return
+    mine = (Conversation.contact_id == known.id, Conversation.channel == channel, Conversation.handle == old)
+    for conversation in (await tx.session.exec(select(Conversation).where(*mine).with_for_update())).all():
+        conversation.handle = now[:254]
+        if old.startswith("+") and now.startswith("+"):
+            await note_of_ours(tx, conversation, coded("moved", new=now, old=old), "moved")
         await touched(tx, conversation, "noted")
-    if news.sender.whatsapp:
-        await contacts.find_or_create(tx, phone=new, whatsapp=news.sender.whatsapp)
-    return "Writes from another number now."
 
 
 async def _ended(tx: Transaction, news: Ended) -> str:

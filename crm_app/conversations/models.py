@@ -179,7 +179,7 @@ class Attachment(WorkspaceOwned, table=True):
     message_id: int = Field(sa_type=BigId)
     name: str = Field(max_length=200)
     media_type: str = Field(max_length=100)
-    size: int = 0
+    size: int = Field(default=0, sa_type=sa.BigInteger, description="bytes; more than 2 GiB where it is only told of")
     stored_as: str = Field(default="", max_length=80)
     state: FileState = Field(default=FileState.STORED, sa_type=sa.String(10))
     problem: str = Field(default="", max_length=500, description="why there is nothing to see")

@@ -9,7 +9,7 @@ from crm_app.accounts import actions as accounts
 from crm_app.channels import actions as channels
 from crm_app.contacts.models import Contact, Order
 from crm_app.conversations import actions, missed_calls, remarks
-from crm_app.conversations.models import Conversation, DeliveryReport, Direction, Message
+from crm_app.conversations.models import Attachment, Conversation, DeliveryReport, Direction, Message
 from crm_app.conversations.tasks import follow_missed_call
 from crm_app.kit import clock
 from crm_app.kit.coded import coded
@@ -181,6 +181,31 @@ async def test_a_changed_number_stays_the_same_person(wire):
     [thread] = await wire.conversations()
     assert (contact.phone, thread.handle) == ("+15559990000", "+15559990000")
     assert await notes(wire) == [coded("moved", new="+15559990000", old=CALLER)]
+
+
+@SQLITE
+async def test_a_user_without_a_number_who_gets_another_id_stays_the_same_person(wire):
+    def text(user: str, number: str, **more):
+        message = {"from_user_id": user, "id": number, "type": "text", "text": {"body": "hi"}}
+        return {"contacts": [{"user_id": user}], "messages": [message | more]}
+
+    await wire.meta(text("US.1", "w1"))
+    system = {"type": "user_changed_user_id", "previous_user_id": "US.1", "user_id": "US.2"}
+    for _ in range(2):
+        await wire.meta({"messages": [{"id": "s1", "type": "system", "system": system}]})
+    await wire.meta(text("US.2", "w2"))
+    await wire.understand()
+    assert len(await wire.rows(select(Contact))) == 1
+    [thread] = await wire.conversations()
+    assert thread.handle == "US.2"
+    assert len(await wire.messages()) == 2 and await notes(wire) == []
+
+
+async def test_a_file_larger_than_any_that_is_fetched_is_told_of(wire):
+    film = {"file_id": "f", "file_name": "film.mp4", "mime_type": "video/mp4", "file_size": 3_900_000_000}
+    await wire.telegram(tg_message(1, None, video=film))
+    await wire.understand()
+    assert [file.size for file in await wire.rows(select(Attachment))] == [3_900_000_000]
 
 
 async def test_reports_of_what_is_not_known_move_forward_only(wire):

@@ -54,7 +54,37 @@ def test_whatsapp_changes():
     moved = wa("system", system={"type": "user_changed_number", "wa_id": "15559990000"})
     assert isinstance(moved, Moved) and (moved.old_phone, moved.sender.phone) == ("+15551230001", "+15559990000")
     assert isinstance(wa("system", system={"type": "customer_identity_changed"}), Ignored)
-    assert isinstance(wa("edit", edit={"original_message_id": "w0", "message": {"type": "text"}}), Edit)
+    edited = wa("edit", edit={"original_message_id": "w0", "message": {"type": "text", "text": {"body": "so"}}})
+    assert isinstance(edited, Edit) and (edited.inbound.external_id, edited.inbound.text) == ("w0", "so")
+    below = wa("edit", edit={"original_message_id": "w0", "message": {"type": "image", "image": {"caption": "so"}}})
+    assert isinstance(below, Edit) and below.inbound.text == "so"
+    assert isinstance(wa("edit", edit={"original_message_id": "w0", "message": {"type": "text"}}), Ignored)
+
+
+def test_whatsapp_users_who_are_known_by_another_id():
+    system = {"type": "user_changed_user_id", "previous_user_id": "US.0", "user_id": "US.1"}
+    nameless = meta.read({"message": {"id": "s1", "type": "system", "system": system}}, 3)
+    assert isinstance(nameless, Moved)
+    assert (nameless.old_id, nameless.old_phone, nameless.sender.whatsapp) == ("US.0", "", "US.1")
+    both = wa("system", user="", system={**system, "type": "user_changed_number", "wa_id": "15559990000"})
+    assert (both.old_id, both.old_phone) == ("US.0", "+15551230001")
+    assert (both.sender.whatsapp, both.sender.phone) == ("US.1", "+15559990000")
+    for same in ({"type": "customer_identity_changed", "wa_id": "15559990000"}, {"type": "user_changed_user_id"}):
+        assert isinstance(wa("system", system=same), Ignored)
+
+
+def test_what_whatsapp_tells_beside_messages_is_filed_with_its_reason():
+    assert "has not written yet" in wa("request_welcome").reason
+    payment = {"id": "w9", "type": "payment", "status": "failed"}
+    assert meta.read({"status": payment}, 3) == Ignored("A payment that is failed.")
+    trouble = {"errors": [{"code": 131000, "title": "Something went wrong"}]}
+    said = {"messages": [{"id": "w1", "from": "15550783881", "type": "text", "text": {"body": "typed by us"}}]}
+    changes = [{"field": "messages", "value": trouble}, {"field": "standby", "value": said},
+               {"field": "smb_message_echoes", "value": said}]  # fmt: skip
+    read = [meta.read(piece.payload, 3) for piece in meta.pieces({"entry": [{"changes": changes}]})]
+    assert [news.reason for news in read] == [
+        "WhatsApp reports trouble: Something went wrong (131000).", "Filed: standby.", "Filed: smb_message_echoes.",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -71,6 +101,13 @@ def test_whatsapp_orders_forms_and_ads():
     assert order.text == "🛒 2 × L-1 9.5 EUR\nfor Friday" and not order.wordless
     filled = wa("interactive", interactive={"type": "nfm_reply", "nfm_reply": {"response_json": '{"rooms": "2"}'}})
     assert filled.text == "rooms: 2"
+    answers = '{"flow_token": "t", "wants": ["Garden", "Pool"], "agree": true, "at": {"city": "Cairo"}, "none": null}'
+    filled = wa("interactive", interactive={"type": "nfm_reply", "nfm_reply": {"response_json": answers}})
+    assert filled.text == "wants: Garden, Pool\nagree: ✓\nat: Cairo"
+    allowed = {"type": "call_permission_reply", "call_permission_reply": {"response": "accept"}}
+    assert wa("interactive", interactive=allowed).text == "📞 accept"
+    asked = {"id": "w0", "referred_product": {"catalog_id": "c", "product_retailer_id": "L-1"}}
+    assert wa("text", text={"body": "Is it there?"}, context=asked).details["product"] == "L-1"
     ad = {"source_url": "https://fb.example/1", "ctwa_clid": "x", "secret": "y"}
     assert wa("text", text={"body": "hi"}, referral=ad).details["referral"] == {
         "source_url": ad["source_url"],
