@@ -45,11 +45,12 @@ async def status(delivery: Delivery) -> Response:
 async def call(delivery: Delivery) -> Response:
     """POST /webhooks/voice and /webhooks/missed-call: what to do with a call, and what became of it."""
     pairs, form = _read(delivery)
-    account = await _account(delivery, pairs, form, "twilio_voice", whose="To")
+    account = await _account(delivery, pairs, form, "twilio_voice", whose="From" if twilio.by_us(form) else "To")
     if twilio.rings(form):
         return xml(_dial(account))
     id_ = twilio.call_id(form)
-    key = f"missed:{id_}" if twilio.missed(form) else f"call:{id_}:{twilio.outcome(form)}"
+    what = twilio.recording_id(form) or twilio.outcome(form)
+    key = f"missed:{id_}" if twilio.missed(form) else f"call:{id_}:{what}"
     piece = Piece("phone", key, "twilio.call", f"phone:{form.get('From', '')[:60]}", _words(form))
     await store(account, [piece if id_ else unread("phone", "twilio.call", delivery, "This call has no CallSid.")])
     return xml()

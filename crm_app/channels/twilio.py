@@ -44,7 +44,7 @@ def message(form: Form, account_id: int) -> News:
     if form.get("MessageType") == "reaction" and form.get("OriginalRepliedMessageSid"):
         emoji = told.line(form, "Body", limit=40)
         return Reaction(channel, told.id_of(form, "OriginalRepliedMessageSid"), sender.name or sender.phone, emoji)
-    body = told.text(form, "Body")
+    body = told.text(form, "Body") or told.line(form, "ButtonText") or told.line(form, "ListTitle")
     seen = Inbound(
         channel, external_id, sender, text=body, account_id=account_id or None, recipients=(told.line(form, "To"),),
         media=_media(form), details=_details(form), opts=_opts(form, channel, body),
@@ -133,7 +133,19 @@ def status(form: Form) -> News:
 
 def rings(form: Form) -> bool:
     """Whether this asks what to do with a call that comes in, rather than telling how one ended."""
-    return not form.get("DialCallStatus") and form.get("CallStatus", "").casefold() in ("ringing", "queued", "")
+    told_of = form.get("DialCallStatus") or recording_id(form) or by_us(form)
+    return not told_of and form.get("CallStatus", "").casefold() in ("ringing", "queued", "")
+
+
+def recording_id(form: Form) -> str:
+    """Of what was recorded or written down of a call; "" when this is about the call itself."""
+    apart = form.get("RecordingStatus") or form.get("TranscriptionSid")
+    return (told.id_of(form, "TranscriptionSid") or told.id_of(form, "RecordingSid")) if apart else ""
+
+
+def by_us(form: Form) -> bool:
+    """A call that went out, and the leg of one that came in to whoever was to answer it."""
+    return form.get("Direction", "").casefold().startswith("outbound")
 
 
 def call_id(form: Form) -> str:
@@ -146,14 +158,18 @@ def outcome(form: Form) -> str:
 
 
 def missed(form: Form) -> bool:
-    """Whether nobody took the call."""
-    return outcome(form).casefold() in MISSED
+    """Whether somebody rang and nobody took the call."""
+    return outcome(form).casefold() in MISSED and not (by_us(form) or recording_id(form))
 
 
 def call(form: Form, account_id: int) -> News:
     """What became of a call; raises Invalid when it names none."""
     if not call_id(form):
         raise Invalid("CallSid", "This call has no CallSid.")
+    if recording_id(form):
+        return Ignored("A recording of a call.")
+    if by_us(form):
+        return Ignored(f"A call of ours that was {outcome(form) or 'not described'}.")
     if not missed(form):
         return Ignored(f"A call that was {outcome(form) or 'not described'}.")
     phone = kinds.e164(told.line(form, "From"))
