@@ -1,7 +1,8 @@
 """What does Telegram tell of one update? Pure. Message ids are only unique within a chat of one bot."""
 
+import re
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from crm_app.channels import kinds, opting, showing, told
 from crm_app.channels.news import Blocked, Edit, Ignored, News, Pressed, Reaction
@@ -9,7 +10,23 @@ from crm_app.channels.port import Inbound, Media, Sender
 from crm_app.kit.errors import Invalid
 
 CHANNEL = "telegram"
+_UNSHOWN = {"paid": "⭐", "custom_emoji": "🙂"}
+"""Reactions that are no emoji of their own."""
 _FILES = ("voice", "audio", "video", "video_note", "animation", "document", "sticker")
+_HAPPENINGS = (
+    "pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "connected_website",
+    "chat_background_set", "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened",
+    "boost_added", "proximity_alert_triggered", "suggested_post_info", "video_chat_scheduled", "video_chat_started",
+    "video_chat_ended",
+)  # fmt: skip
+"""What Telegram tells in the form of a message, and nobody wrote."""
+_ABOUT = (
+    "message_id", "message_thread_id", "from", "sender_chat", "chat", "date", "edit_date", "via_bot", "media_group_id",
+    "author_signature", "forward_origin", "forward_from", "forward_date", "is_topic_message", "reply_to_message",
+    "external_reply", "quote", "business_connection_id", "has_protected_content", "effect_id", "is_from_offline",
+)  # fmt: skip
+"""What stands beside the content of a message."""
+_COMMAND = re.compile(r"/([A-Za-z][A-Za-z0-9_]{0,59})(?:@\w{1,60})?(?:\s+(.*))?", re.DOTALL)
 UNREADABLE = "A kind of message that is not shown here."
 
 
@@ -58,6 +75,8 @@ def _message(message: dict[str, Any], account_id: int, *, edited: bool) -> News:
         return Ignored("Written in a group or channel: groups are not answered.")
     if told.at(message, "from", "is_bot") is True:
         return Ignored("Written by a bot.")
+    if happened := next((name for name in _HAPPENINGS if name in message), ""):
+        return Ignored(f"Filed: {happened}.")
     sender, chat, number = _sender(message.get("from")), _chat(message), told.id_of(message, "message_id")
     if not (sender.telegram and chat and number):
         raise Invalid("message", "This message names no sender, no chat or no id.")
@@ -66,7 +85,7 @@ def _message(message: dict[str, Any], account_id: int, *, edited: bool) -> News:
     read = Inbound(
         CHANNEL, message_key(account_id, chat, number), replace(sender, phone=phone, telegram=chat),
         text=content.text, sent_at=told.seconds(message, "date"), account_id=account_id or None, media=content.media,
-        wordless=content.wordless, opts="" if content.wordless else opting.wish(CHANNEL, content.text),
+        wordless=content.wordless, opts=_opts(content),
         details={**content.details, **_about(message, account_id, chat)},
     )  # fmt: skip
     return Edit(read) if edited else read
@@ -107,17 +126,23 @@ class _Content:
     wordless: bool = False
 
 
+def _opts(content: _Content) -> Literal["", "out", "in"]:
+    """/stop is a command and a wish; /start is what everybody begins with."""
+    return opting.wish(CHANNEL, content.text) if not content.wordless or content.text == "/stop" else ""
+
+
 def _content(message: dict[str, Any]) -> _Content:
     if text := told.text(message, "text"):
-        return _command(text) if text.startswith("/") else _Content(text, {"kind": "text"})
-    return _file(message) or _place(message) or _card(message) or _other(message)
+        command = _COMMAND.fullmatch(text)
+        return _command(text, command[1], command[2] or "") if command else _Content(text, {"kind": "text"})
+    return _file(message) or _place(message) or _card(message) or _thrown(message) or _poll(message) or _other(message)
 
 
-def _command(text: str) -> _Content:
-    """`/start payload` comes when somebody opens the bot by a link."""
-    name, _, payload = text[1:].partition(" ")
-    details = {"kind": "command", "command": name.partition("@")[0][:60], "payload": payload.strip()[:500]}
-    return _Content(text, {key: value for key, value in details.items() if value}, wordless=True)
+def _command(text: str, name: str, rest: str) -> _Content:
+    """`/start payload` comes when somebody opens the bot by a link; behind any other command stand their own words."""
+    details = {"kind": "command", "command": name, "payload": rest.strip()[:500]}
+    wordless = name == "start" or not rest.strip()
+    return _Content(text, {key: value for key, value in details.items() if value}, wordless=wordless)
 
 
 def _file(message: dict[str, Any]) -> _Content | None:
@@ -127,7 +152,7 @@ def _file(message: dict[str, Any]) -> _Content | None:
         kind, part = "photo", max(photos, key=lambda size: told.whole(size, "width") * told.whole(size, "height"))
     if not told.id_of(part, "file_id"):
         return None
-    types = {"photo": "image/jpeg", "sticker": "image/webp"}
+    types = {"photo": "image/jpeg", "sticker": "image/webp", "video_note": "video/mp4", "voice": "audio/ogg"}
     file = Media(
         told.id_of(part, "file_id"), told.line(part, "file_name"),
         told.line(part, "mime_type", limit=100) or types.get(kind, ""), told.whole(part, "file_size"),
@@ -158,9 +183,20 @@ def _card(message: dict[str, Any]) -> _Content | None:
     return _Content(showing.contacts(people), {"kind": "contacts", "contacts": people}, wordless=True)
 
 
+def _thrown(message: dict[str, Any]) -> _Content | None:
+    """A die, a dart, a ball: chance, and no words."""
+    emoji, value = told.line(message, "dice", "emoji", limit=20), told.line(message, "dice", "value", limit=4)
+    return _Content(f"{emoji} {value}", {"kind": "dice"}, wordless=True) if emoji and value else None
+
+
+def _poll(message: dict[str, Any]) -> _Content | None:
+    question = told.text(message, "poll", "question", limit=500)
+    choices = [f"- {told.line(choice, 'text')}" for choice in told.items(message, "poll", "options")[:20]]
+    return _Content("\n".join([f"📊 {question}", *choices]), {"kind": "poll"}, wordless=True) if question else None
+
+
 def _other(message: dict[str, Any]) -> _Content:
-    known = ("message_id", "from", "chat", "date", "sender_chat")
-    kind = next((name for name in message if name not in known), "unknown")[:40]
+    kind = next((name for name in message if name not in _ABOUT), "unknown")[:40]
     return _Content(f"{showing.SIGNS['unsupported']} {UNREADABLE}", {"kind": "unsupported", "type": kind}, (), True)
 
 
@@ -206,5 +242,6 @@ def _reaction(change: dict[str, Any], account_id: int) -> News:
     chat, number = told.id_of(change, "chat", "id"), told.id_of(change, "message_id")
     if told.line(change, "chat", "type") not in ("private", "") or not (chat and number):
         return Ignored("Filed: a reaction in a group or channel.")
-    emojis = [found for item in told.items(change, "new_reaction") if (found := told.line(item, "emoji", limit=20))]
-    return Reaction(CHANNEL, message_key(account_id, chat, number), chat, "".join(emojis[:3]))
+    given = told.items(change, "new_reaction")[:3]
+    emojis = [told.line(item, "emoji", limit=20) or _UNSHOWN.get(told.line(item, "type"), "❔") for item in given]
+    return Reaction(CHANNEL, message_key(account_id, chat, number), chat, "".join(emojis))

@@ -163,7 +163,8 @@ async def _heed(tx: Transaction, inbound: Inbound) -> None:
     if inbound.opts == "out":
         await opting.opt_out(tx, addresses)
     elif addresses:
-        await opting.opt_in(tx, addresses, "" if inbound.opts == "in" else opting.BLOCKED)
+        anew = inbound.opts == "in" or inbound.details.get("command") == "start"
+        await opting.opt_in(tx, addresses, "" if anew else opting.BLOCKED)
 
 
 async def thread_for(tx: Transaction, inbound: Inbound, contact: Contact, joins: int | None) -> Conversation:

@@ -201,6 +201,27 @@ async def test_a_user_without_a_number_who_gets_another_id_stays_the_same_person
     assert len(await wire.messages()) == 2 and await notes(wire) == []
 
 
+@SQLITE
+async def test_a_bot_is_stopped_and_started_by_its_commands_too(wire):
+    for number, text, closed in ((1, "/stop", True), (2, "hello?", True), (3, "/start", False)):
+        await wire.telegram(tg_message(number, text))
+        await wire.understand()
+        assert ((await wire.handles())["telegram", "5550001"].opted_out_at is not None) == closed
+    [thread] = await wire.conversations()
+    assert thread.status == "open" and thread.waiting_since
+
+
+@SQLITE
+async def test_a_place_that_moves_on_is_shown_where_it_is_now(wire):
+    here = tg_message(1, None, location={"latitude": 30.0, "longitude": 31.0, "live_period": 900})
+    await wire.telegram(here)
+    moved = here["message"] | {"edit_date": 1_795_000_060, "location": {"latitude": 30.5, "longitude": 31.0}}
+    await wire.telegram({"update_id": 700_000_002, "edited_message": moved})
+    await wire.understand()
+    [message] = await wire.messages()
+    assert (message.text, message.details["location"]["latitude"]) == ("📍 30.5, 31.0", 30.5)
+
+
 async def test_a_file_larger_than_any_that_is_fetched_is_told_of(wire):
     film = {"file_id": "f", "file_name": "film.mp4", "mime_type": "video/mp4", "file_size": 3_900_000_000}
     await wire.telegram(tg_message(1, None, video=film))

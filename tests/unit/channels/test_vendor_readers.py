@@ -148,7 +148,13 @@ def test_telegram_kinds():
     assert tg(contact={"phone_number": "15551230001", "user_id": 1, "first_name": "Omar"}).sender.phone == ""
     assert tg(venue={"location": {"latitude": 1, "longitude": 2}, "title": "Café"}).text == "📍 Café (1.0, 2.0)"
     assert tg(document={"file_id": "d", "file_name": "a.pdf"}).media[0].name == "a.pdf"
-    assert tg(dice={"value": 6}).details == {"kind": "unsupported", "type": "dice", "username": "ana"}
+    assert tg(is_topic_message=True, game={"title": "g"}).details == {
+        "kind": "unsupported", "type": "game", "username": "ana",
+    }  # fmt: skip
+    assert tg(dice={"emoji": "🎲", "value": 6}).text == "🎲 6"
+    poll = {"question": "Which day?", "options": [{"text": "Monday"}, {"text": "Friday"}]}
+    assert tg(poll=poll).text == "📊 Which day?\n- Monday\n- Friday"
+    assert isinstance(tg(pinned_message=HERE | {"text": "hi"}), Ignored)
     assert isinstance(tg(text="hi", **{"from": ANA | {"is_bot": True}}), Ignored)
     assert (
         tg(text="hi", forward_origin={"type": "user"}, reply_to_message={"message_id": 3}).details["reply_to"]
@@ -166,6 +172,25 @@ def test_telegram_kinds():
     assert isinstance(telegram.read({"update_id": 1, "inline_query": {"id": "1"}}, 3), Ignored)
     large = {"id": 2**52 + 1, "first_name": "Big"}
     assert tg(text="hi", **{"from": large, "chat": large | {"type": "private"}}).sender.telegram == str(2**52 + 1)
+
+
+def test_telegram_commands():
+    help_ = tg(text="/help@sofia_bot I cannot log in")
+    assert (help_.details["command"], help_.details["payload"], help_.wordless) == ("help", "I cannot log in", False)
+    assert tg(text="/start ref_42").wordless and tg(text="/help").wordless
+    assert tg(text="/ two rooms").details["kind"] == tg(text="/5 or 6 rooms?").details["kind"] == "text"
+    assert (tg(text="/stop").opts, tg(text="/start").opts, tg(text="stop").opts) == ("out", "", "out")
+
+
+@pytest.mark.parametrize(
+    ("given", "emoji"),
+    [([], ""), ([{"type": "custom_emoji", "custom_emoji_id": "5"}], "🙂"),
+     ([{"type": "emoji", "emoji": "👍"}, {"type": "paid"}], "👍⭐")],
+)  # fmt: skip
+def test_telegram_reactions(given, emoji):
+    change = {"chat": HERE["chat"], "message_id": 7, "user": ANA, "old_reaction": [], "new_reaction": given}
+    news = telegram.read({"update_id": 1, "message_reaction": change}, 3)
+    assert isinstance(news, Reaction) and news.emoji == emoji
 
 
 def test_twilio_kinds():
@@ -204,6 +229,29 @@ def test_twilio_statuses_and_calls():
     assert isinstance(twilio.call(answered, 3), Ignored)
     for caller in ("anonymous", "Restricted", "unavailable", "+266696687", "", "sip:x@y"):
         assert twilio.call({"CallSid": "CA1", "From": caller, "DialCallStatus": "busy"}, 3).inbound is None
+
+
+@pytest.mark.parametrize("direction", ["outbound-api", "outbound-dial"])
+def test_a_call_that_went_out_is_no_missed_call_and_asks_for_nothing(direction):
+    for state in ("no-answer", "busy", "ringing"):
+        leg = {"CallSid": "CA2", "From": "+15005550006", "Direction": direction, "CallStatus": state}
+        assert not twilio.rings(leg) and not twilio.missed(leg)
+        assert twilio.call(leg, 3) == Ignored(f"A call of ours that was {state}.")
+
+
+def test_what_was_recorded_of_a_call_is_told_apart_from_the_call():
+    recorded = {"CallSid": "CA1", "RecordingSid": "RE1", "RecordingStatus": "completed"}
+    written = {"CallSid": "CA1", "RecordingSid": "RE1", "TranscriptionSid": "TR1", "CallStatus": "completed"}
+    assert [twilio.recording_id(form) for form in (recorded, written)] == ["RE1", "TR1"]
+    for form_ in (recorded, written):
+        assert not twilio.rings(form_) and twilio.call(form_, 3) == Ignored("A recording of a call.")
+    dialled = {"CallSid": "CA1", "DialCallStatus": "completed", "RecordingUrl": "https://x", "RecordingSid": "RE1"}
+    assert twilio.recording_id(dialled) == ""
+
+
+def test_a_choice_on_whatsapp_by_twilio_reads_as_what_was_chosen():
+    for field in ("ButtonText", "ListTitle"):
+        assert twilio.message(form(MessageType="interactive", **{field: "Tuesday 10:00"}), 3).text == "Tuesday 10:00"
 
 
 def test_shopify_topics():
