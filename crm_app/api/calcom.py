@@ -12,7 +12,7 @@ KIND = "calcom"
 
 
 async def receive(delivery: Delivery) -> Response:
-    """POST /webhooks/calcom and /webhooks/calcom/{token}: once for each appointment and what happened to it."""
+    """POST /webhooks/calcom and /webhooks/calcom/{token}: once for each appointment, person and what happened to it."""
     given = delivery.header("x-cal-signature-256")
     account = await sender(
         KIND, delivery, lambda one: signatures.calcom(one.secret("webhook_secret"), delivery.raw, given)
@@ -22,10 +22,12 @@ async def receive(delivery: Delivery) -> Response:
     except AppError as error:
         await store(account, [unread(KIND, KIND, delivery, error.sentence)])
         return Response()
-    what, uid, email = calcom.trigger(body), calcom.uid(body), calcom.email(body)
-    once = f"{uid}:{what}" if what in calcom.STATES and uid else delivery.mark
-    lane = f"{KIND}:{security.digest(email)[:20]}"  # one person's appointments are told in their order of arrival
-    piece = Piece(KIND, f"{account.id}:{once}", KIND, lane, {"body": body, "from": f"{what} {email}".strip()})
+    what, uid, who = calcom.trigger(body), calcom.uid(body), calcom.email(body) or calcom.phone(body)
+    whose = security.digest(who)[:20]
+    # Several people may hold seats of one appointment, each of whom is told of under its id.
+    once = f"{uid}:{what}:{whose}" if what in calcom.STATES and uid else delivery.mark
+    lane = f"{KIND}:{whose}"  # one person's appointments are told in their order of arrival
+    piece = Piece(KIND, f"{account.id}:{once}", KIND, lane, {"body": body, "from": f"{what} {who}".strip()})
     await store(account, [piece])
     return Response()
 

@@ -66,12 +66,13 @@ async def _known(tx: Transaction, contact_id: int) -> list[dict[str, Any]]:
 
 
 async def _conversation(tx: Transaction, contact: Contact, told: Booking) -> Conversation:
-    """The newest that is not closed; else a new one by e-mail, since that is what everybody who books has."""
+    """The newest that is not closed; else a new one by what they booked with: e-mail, or their number alone."""
     query = select(Conversation).where(Conversation.contact_id == contact.id, Conversation.status != Status.CLOSED)
     newest = query.order_by(Conversation.last_message_at.desc(), Conversation.id.desc()).limit(1)
     found = (await tx.session.exec(newest.with_for_update())).first()
     if found is None:
-        opened = Inbound("email", "", Sender(email=told.email), subject=told.title)
+        who = Sender(email=told.email, phone=told.phone)
+        opened = Inbound("email" if told.email else "phone", "", who, subject=told.title)
         found = await receiving.thread_for(tx, opened, contact, None)
         await move(tx, found, Status.OPEN)
     return found

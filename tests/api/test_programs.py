@@ -211,6 +211,25 @@ async def test_what_comes_late_undoes_nothing(wire, order, told):
     assert {row.state for row in await wire.ledger()} == {IntakeState.STORED}
 
 
+async def test_who_books_by_telephone_alone_is_known_by_their_number(wire):
+    made_up = {"email": "15551230001@sms.cal.com", "name": "Ana", "phoneNumber": CALLER}
+    await wire.calcom(booking(attendees=[made_up]))
+    await wire.understand()
+    [contact] = await wire.rows(select(Contact))
+    assert (contact.name, contact.email, contact.phone) == ("Ana", None, CALLER)
+    assert [(row.channel, row.handle) for row in await wire.conversations()] == [("phone", CALLER)]
+    assert len(await notes(wire)) == 1
+
+
+async def test_everybody_who_takes_a_seat_is_told_of(wire):
+    for name in ("ana", "omar", "omar"):
+        await wire.calcom(booking(attendees=[], responses={"name": {"value": {"firstName": name, "lastName": "Ali"}},
+                                                           "email": {"value": f"{name}@example.com"}}))  # fmt: skip
+    await wire.understand()
+    assert sorted(row.name for row in await wire.rows(select(Contact))) == ["ana Ali", "omar Ali"]
+    assert len(await notes(wire)) == 2
+
+
 async def test_a_workspaces_own_calendar_is_known_by_its_path_and_seen_to_be_heard(wire):
     async with transaction(wire.actor) as tx:
         own = await channels.save_channel_account(
@@ -293,6 +312,13 @@ async def test_of_two_changes_the_later_one_holds_in_whichever_order_they_come(w
         await wire.understand()
     [contact] = await wire.rows(select(Contact))
     assert contact.name == "Third B"
+
+
+async def test_a_wish_to_be_forgotten_waits_for_an_admin(wire):
+    await wire.hubspot([{"eventId": 1, "subscriptionType": "contact.privacyDeletion", "objectId": 101}])
+    await wire.understand()
+    [row] = await wire.ledger()
+    assert row.reason == "A privacy request (contact.privacyDeletion): an admin looks after it."
 
 
 async def test_what_an_integration_wrote_or_nobody_can_have_changes_nothing(wire):
