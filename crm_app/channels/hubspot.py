@@ -25,6 +25,8 @@ def place(event: Any, account_id: int) -> tuple[str, str, str]:
 def read(event: Any, account_id: int) -> News:
     """What an event says; raises Invalid for one that names no contact."""
     what = told.line(event, "subscriptionType", limit=60)
+    if what.endswith(".privacyDeletion"):
+        return Ignored(f"A privacy request ({what}): an admin looks after it.")
     of_contact = what == "contact.propertyChange" or (
         what == "object.propertyChange" and told.line(event, "objectTypeId") == _CONTACT
     )

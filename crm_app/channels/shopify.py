@@ -9,6 +9,8 @@ from crm_app.kit.errors import Invalid
 PREFIX = "shopify:"
 """What the shop's ids begin with here, since a workspace may be told of orders by others, too."""
 
+_WHOLE = ("create", "updated", "paid", "fulfilled", "partially_fulfilled", "cancelled")
+"""What brings the order as it stands; orders/edited and the like bring the change alone, and orders/updated follows."""
 _PRIVACY = ("customers/data_request", "customers/redact", "shop/redact")
 _MOST_ITEMS = 200
 
@@ -18,7 +20,7 @@ def read(topic: str, body: Any, account_id: int) -> News:
     if not isinstance(body, dict):
         raise Invalid("body", "The body is one JSON object.")
     subject, _, verb = topic.partition("/")
-    if subject == "orders" and verb != "delete":
+    if subject == "orders" and verb in _WHOLE:
         return _order(body, cancelled=verb == "cancelled")
     if subject == "fulfillments":
         return _shipped(body)
@@ -54,10 +56,8 @@ def _order(order: dict[str, Any], *, cancelled: bool) -> ShopOrder:
 
 def _whose(order: dict[str, Any]) -> Customer | None:
     """The customer, or whoever the order's own address names; a shop may withhold both."""
-    email, phone = (
-        told.line(order, "email", limit=254).casefold() or None,
-        kinds.e164(told.line(order, "phone")) or None,
-    )
+    email = (told.line(order, "email", limit=254) or told.line(order, "contact_email", limit=254)).casefold() or None
+    phone = kinds.e164(told.line(order, "phone")) or None
     known = _customer(order.get("customer"))
     if known:
         return Customer(
@@ -65,7 +65,8 @@ def _whose(order: dict[str, Any]) -> Customer | None:
         )
     if not (email or phone):
         return None
-    return Customer(f"{PREFIX}guest:{email or phone}"[:200], _name(order.get("shipping_address")), email, phone)
+    name = _name(order.get("shipping_address")) or _name(order.get("billing_address"))
+    return Customer(f"{PREFIX}guest:{email or phone}"[:200], name, email, phone)
 
 
 def _customer(customer: Any) -> Customer | None:

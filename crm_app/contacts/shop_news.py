@@ -95,8 +95,14 @@ async def _order_of_parcel(tx: Transaction, told: Parcel) -> Order | None:
     """The newest order with the number: carriers use theirs again after a while, and some share them."""
     query = select(Order).where(Order.tracking_number == told.tracking_number).order_by(Order.id.desc()).limit(20)
     found = [*(await tx.session.exec(query.with_for_update())).all()]
-    same = [order for order in found if order.carrier.casefold() == told.carrier.casefold()]
+    same = [order for order in found if _is_one_carrier(order.carrier, told.carrier)]
     return next(iter(same or [order for order in found if not (order.carrier and told.carrier)]), None)
+
+
+def _is_one_carrier(one: str, other: str) -> bool:
+    """A shop writes "DHL Express" and "FedEx", a carrier's news DHLExpress and FedExDefault."""
+    short, long = sorted(("".join(filter(str.isalnum, name.casefold())) for name in (one, other)), key=len)
+    return short == long or (bool(short) and long.startswith(short))
 
 
 async def _changed(tx: Transaction, order: Order, told_at: datetime | None) -> None:

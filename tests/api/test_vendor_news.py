@@ -329,6 +329,21 @@ def parcel(number: int, status: str, day: int, code: str = "EZ1") -> dict:
     return {"id": f"evt_{number}", "description": "tracker.updated", "result": tracker}
 
 
+@SQLITE
+@pytest.mark.parametrize(
+    ("shops", "carriers"), [("DHL Express", "DHLExpress"), ("FedEx", "FedExDefault"), ("", "USPS")]
+)
+async def test_a_carrier_is_known_however_the_shop_writes_it(wire, shops, carriers):
+    sent = {"status": "success", "tracking_company": shops, "tracking_number": "EZ1"}
+    await wire.shopify("orders/create", order("2026-11-20T09:00:00Z", fulfillments=[sent]), "wh-1")
+    news = parcel(1, "in_transit", 20)
+    news["result"]["carrier"] = carriers
+    await wire.tracking(news)
+    await wire.understand()
+    [row] = await wire.rows(select(Order))
+    assert row.status == "in transit"
+
+
 async def test_a_parcels_news_waits_for_its_order_and_never_goes_back(wire):
     await wire.tracking(parcel(1, "delivered", 20))
     sent = {"order_id": 99, "tracking_company": "USPS", "tracking_number": "EZ1", "updated_at": "2026-11-19T09:00:00Z"}

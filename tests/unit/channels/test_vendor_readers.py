@@ -262,6 +262,10 @@ def test_shopify_topics():
     sent = {"id": 5, "order_id": 1, "status": "success", "tracking_number": "EZ1", "shipment_status": "delivered"}
     assert shopify.read("fulfillments/update", sent, 3) == Shipped("shopify:1", "", "EZ1", "delivered", None)
     assert isinstance(shopify.read("app/uninstalled", {"id": 1}, 3), Ended)
+    bought = {"id": 1, "contact_email": "a@b.c", "billing_address": {"first_name": "Ana", "last_name": "P"}}
+    assert shopify.read("orders/paid", bought, 3).customer == Customer("shopify:guest:a@b.c", "Ana P", "a@b.c")
+    for part in ({"order_edit": {"id": 7, "order_id": 1}}, {"order_id": 1, "risk_level": "high"}):
+        assert isinstance(shopify.read("orders/edited", part, 3), Ignored)
     for topic in ("customers/redact", "shop/redact", "customers/data_request", "carts/update", ""):
         assert isinstance(shopify.read(topic, {"id": 1}, 3), Ignored)
 
