@@ -83,7 +83,7 @@ def _read(raw: bytes, own_addresses: frozenset[str], trusted_server: str) -> Inb
         warnings.append(_INCOMPLETE)
         text = text or _INCOMPLETE
     verdict = automatic.recognise(headers, sender.email, own_addresses)
-    bounce = _bounce(content, text, sender.email)
+    bounce = _bounce(content, f"{text}\n\n{quoted}", sender.email)
     message_id = _first_id(headers.get("message-id", ()))
     content_id = _fingerprint(headers, content)
     return Inbound(

@@ -3,7 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass, field
-from email.header import decode_header, make_header
+from email.header import decode_header
 from email.message import Message
 
 from crm_app.channels.port import InboundFile
@@ -14,8 +14,13 @@ MAX_DEPTH = 10
 _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # What programs declare and what they mean.
 _MEANT = {"iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949"}
+# Names that mail programs use and Python does not know; -i and -e only say which way the letters run.
+_NAMES = {"x-sjis": "cp932", "x-gbk": "gb18030", "x-mac-roman": "mac-roman", "windows-874": "cp874",
+          "cp-850": "cp850", "unicode-1-1-utf-7": "utf-7"}  # fmt: skip
+_DIRECTED = re.compile(r"(iso-8859-[68])-[ie]$")
 # Decoding these takes time that grows with the square of the text.
 _SLOW = ("punycode", "idna")
+ENCRYPTED = "This mail is encrypted, so its text is not shown here. Ask for it without encryption."
 _MANY = "This mail has too many parts; some of them were left out."
 
 
@@ -41,9 +46,16 @@ def decoded(value: str) -> str:
     """A raw header value as text; what cannot be decoded stays as it is."""
     try:
         value = to_text(value.encode("utf-8", "surrogateescape"), "utf-8")
-        return str(make_header(decode_header(value))) if "=?" in value else value
+        return "".join(_word(*word) for word in decode_header(value)) if "=?" in value else value
     except Exception:  # an unknown charset, broken base64, surrogates: many kinds are raised
         return value
+
+
+def _word(said: str | bytes, charset: str | None) -> str:
+    """One piece of a header; what stands there without a charset was given to us escaped."""
+    if isinstance(said, str):
+        return said
+    return to_text(said, charset) if charset else said.decode("raw-unicode-escape")
 
 
 def _collect(part: Message, content: Content, warnings: list[str], depth: int, parts: list[int]) -> None:
@@ -53,20 +65,24 @@ def _collect(part: Message, content: Content, warnings: list[str], depth: int, p
         warnings.append(_MANY)
         return
     kind = part.get_content_type()
-    if kind == "message/delivery-status":
+    if kind in ("message/delivery-status", "message/global-delivery-status"):
         content.status = _inner(part)
     elif kind == "text/rfc822-headers":
         content.returned = _part_text(part)
-    elif kind == "message/rfc822" and content.status:
+    elif kind in ("message/rfc822", "message/global", "message/global-headers") and content.status:
         content.returned = _inner(part)[:100_000]
     elif kind == "multipart/alternative" and part.is_multipart():
         _collect_alternatives(part, content, warnings, depth, parts)
     elif kind.startswith("multipart/") and part.is_multipart():
+        if kind == "multipart/encrypted":
+            warnings.append(ENCRYPTED)
         for child in part.get_payload():
             _collect(child, content, warnings, depth + 1, parts)
     elif kind in ("text/plain", "text/html") and not _is_file(part):
         _add_text(content, _part_text(part), kind)
     else:
+        if kind.endswith("pkcs7-mime") and not _is_only_signed(part):
+            warnings.append(ENCRYPTED)
         content.files.append(_file(part, kind))
 
 
@@ -99,6 +115,13 @@ def _is_file(part: Message) -> bool:
         return False
 
 
+def _is_only_signed(part: Message) -> bool:
+    try:
+        return part.get_param("smime-type") == "signed-data"
+    except Exception:  # odd parameters make the library raise
+        return False
+
+
 def _inner(part: Message) -> str:
     """The text of the messages inside a message/* part."""
     payload = part.get_payload()
@@ -128,8 +151,9 @@ def _bytes(part: Message) -> bytes:
 
 def to_text(raw: bytes, charset: str) -> str:
     """Decode what was declared, else UTF-8, else Latin-1, in which any bytes are a text."""
+    given = charset.strip().casefold()
     try:
-        name = codecs.lookup(charset).name
+        name = codecs.lookup(_NAMES.get(given) or _DIRECTED.sub(r"\1", given)).name
         name = _MEANT.get(name, name)
     except (LookupError, ValueError):
         name = "utf-8"
@@ -147,8 +171,9 @@ def _file(part: Message, kind: str) -> InboundFile:
         given = part.get_filename() or ""
     except Exception:  # odd parameters make the library raise
         given = ""
-    if kind == "message/rfc822":
-        return InboundFile(safe_name(given or "forwarded.eml"), kind, _inner(part).encode("utf-8", "replace"))
+    if kind.startswith("message/"):
+        fallback = "forwarded.eml" if kind in ("message/rfc822", "message/global") else "report.txt"
+        return InboundFile(safe_name(given or fallback), kind[:100], _inner(part).encode("utf-8", "replace"))
     fallback = "invite.ics" if kind == "text/calendar" else f"file.{kind.rpartition('/')[2][:10]}"
     return InboundFile(safe_name(given or fallback), kind[:100], _bytes(part))
 

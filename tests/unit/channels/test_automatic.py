@@ -80,3 +80,14 @@ def test_a_notice_of_no_standard() -> None:
     assert bounce.recipient == "gone@customer.example"
     assert read_plain_bounce(text, ANA) is None
     assert read_plain_bounce("Your mail was delivered.", "mailer-daemon@mx.example") is None
+
+
+def test_a_notice_that_tells_only_the_servers_answer() -> None:
+    text = "gone@customer.example\n  host mx.customer.example [2.3.4.5]\n  550 No such user here\n"
+    bounce = read_plain_bounce(text, "mailer-daemon@mx.example")
+    assert bounce is not None and (bounce.permanent, bounce.recipient) == (True, "gone@customer.example")
+    assert read_plain_bounce("Queued at [2.3.4.5] as 1550 B", "mailer-daemon@mx.example") is None
+
+
+def test_a_read_receipt_is_automatic() -> None:
+    assert recognise({"content-type": ["Multipart/Report; report-type=disposition-notification"]}, ANA).automatic

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_app.channels import mime
+from crm_app.channels.parts import ENCRYPTED
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "email"
 FROM = b"From: =?utf-8?q?Jos=C3=A9?= <Jose@Customer.example>\r\nDate: Fri, 20 Nov 2026 20:00:00 +0000\r\n"
@@ -79,6 +80,8 @@ def test_a_copied_message_id_shows_in_the_content_id() -> None:
         (b"nonsense", b"h\xe9llo", "héllo"),
         (b"windows-1256", "مرحبا".encode("cp1256"), "مرحبا"),
         (b"gb2312", "你好".encode("gbk"), "你好"),
+        (b"iso-8859-6-i", "مرحبا".encode("iso-8859-6"), "مرحبا"),
+        (b"x-sjis", "こんにちは".encode("cp932"), "こんにちは"),
         (b"punycode", b"a-b", "a-b"),
         (b"zlib", b"abc", "abc"),
     ],
@@ -125,6 +128,48 @@ def test_a_forwarded_mail_and_an_invitation_are_files() -> None:
     files = mime.read(multipart(b"mixed", b"\r\nsee", forwarded, invite)).attachments
     assert [f.name for f in files] == ["forwarded.eml", "invite.ics"]
     assert b"Subject: inner" in files[0].content and b"inner text" in files[0].content
+
+
+def report(kind: bytes, said: bytes, returned: bytes = b"rfc822") -> bytes:
+    return (
+        FROM + b"Content-Type: multipart/report; boundary=b\r\n\r\n"
+        + b"--b\r\n\r\nSee below.\r\n--b\r\nContent-Type: message/" + kind + b"\r\n\r\n" + said + b"\r\n--b\r\nContent-Type: message/" + returned
+        + b"\r\n\r\nMessage-ID: <out2@crm.example>\r\n\r\n--b--\r\n"
+    )  # fmt: skip
+
+
+def test_reports_in_any_alphabet_and_of_any_kind() -> None:
+    failed = (
+        b"Reporting-MTA: dns;x\r\n\r\nFinal-Recipient: utf-8; gone@x.example\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+    )
+    bounce = mime.read(report(b"global-delivery-status", failed, b"global-headers")).bounce
+    assert bounce is not None and (bounce.status, bounce.original_message_id) == ("5.1.1", "<out2@crm.example>")
+    receipt = mime.read(report(b"disposition-notification", b"Disposition: manual-action; displayed\r\n"))
+    assert receipt.automatic and receipt.bounce is None
+    assert b"displayed" in receipt.attachments[0].content
+
+
+def test_a_notice_whose_copy_of_our_mail_is_folded_away_still_names_it() -> None:
+    notice = b"From: Mailer-Daemon@mx.example\r\n\r\n<gone@x.example>: 550 No such user\r\n\r\n"
+    copy = b"-----Original Message-----\r\nMessage-ID: <out2@crm.example>\r\n"
+    bounce = mime.read(notice + copy).bounce
+    assert bounce is not None and bounce.original_message_id == "<out2@crm.example>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "encrypted"),
+    [(b"multipart/encrypted; boundary=b", True), (b"application/pkcs7-mime; smime-type=enveloped-data", True),
+     (b"application/pkcs7-mime; smime-type=signed-data", False), (b"multipart/signed; boundary=b", False)],
+)  # fmt: skip
+def test_an_encrypted_mail_says_so(kind: bytes, encrypted: bool) -> None:
+    body = b"--b\r\nContent-Type: application/octet-stream\r\n\r\nsecret\r\n--b--\r\n"
+    found = mime.read(FROM + b"Content-Type: " + kind + b"\r\n\r\n" + body)
+    assert (ENCRYPTED in found.warnings) == encrypted and found.attachments
+
+
+def test_one_unknown_charset_does_not_hide_the_rest_of_a_subject() -> None:
+    subject = b"Subject: Re: =?utf-8?B?w6nDqQ==?= =?x-bad?Q?_ma=C3=B1?= =?utf-8?Q?ana?=: hi\r\n\r\n"
+    assert mime.read(FROM + subject).subject == "Re: \u00e9\u00e9 ma\u00f1ana: hi"
 
 
 def test_controls_and_nul_do_not_pass() -> None:
