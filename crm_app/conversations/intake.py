@@ -111,20 +111,20 @@ def read_signed(external_id: str, payload: dict[str, Any]) -> News:
         return Ignored(f"Filed: {what}.")
     if not isinstance(data, dict):
         raise Invalid("data", "data: give the fields of a form, as one JSON object.")
-    given = {name: value for name, value in data.items() if value is not None}
-    if not any(str(given.get(name, "")).strip() for name in ("message", "text", "body")):
-        person = _checked(Person, given)
+    if not any(str(data.get(name) or "").strip() for name in ("message", "text", "body")):
+        person = _checked(Person, data)
         _answerable(person)
         return Introduced(_sender(person))
-    seen = inbound("web_form", external_id, read("web_form", given))
+    seen = inbound("web_form", external_id, read("web_form", data))
     return replace(seen, account_id=account_id or None, sent_at=seen.sent_at or told.instant(body, "timestamp"))
 
 
 def _checked(model: type[P], payload: Any) -> P:
     if not isinstance(payload, dict):
         raise Invalid("body", "The body is one JSON object.")
+    given = {name: value for name, value in payload.items() if value is not None}  # an empty field, as many tell it
     try:
-        return model.model_validate(payload)
+        return model.model_validate(given)
     except ValidationError as error:
         first = error.errors()[0]
         field = str(first["loc"][0]) if first["loc"] else "body"

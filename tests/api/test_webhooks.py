@@ -87,6 +87,13 @@ async def test_an_unusable_body_names_the_field_and_is_counted(town):
         assert now.rows[0].reason == answer.json()["error"]["message"]
 
 
+async def test_a_field_told_as_null_is_one_left_empty(town):
+    empty = dict.fromkeys(("id", "name", "phone", "subject", "sent_at"))
+    assert (await town.post(PATH, empty | {"email": "a@example.com", "message": "hi"})).status_code == 200
+    answer = await town.post(PATH, {"email": "a@example.com", "message": None})
+    assert answer.json()["error"]["field"] == "message"
+
+
 @pytest.mark.parametrize("announced", [True, False])
 async def test_over_one_megabyte_is_refused_before_it_is_read(town, announced):
     read = 0

@@ -132,13 +132,12 @@ def test_a_forwarded_mail_and_an_invitation_are_files() -> None:
 
 def report(kind: bytes, said: bytes, returned: bytes = b"rfc822") -> bytes:
     parts = [
+        FROM + b"Content-Type: multipart/report; boundary=b\r\n",
         b"\r\nSee below.",
         b"Content-Type: message/" + kind + b"\r\n\r\n" + said,
         b"Content-Type: message/" + returned + b"\r\n\r\nMessage-ID: <out2@crm.example>\r\n",
     ]
-    return (
-        FROM + b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n" + b"\r\n--b\r\n".join(parts) + b"\r\n--b--"
-    )
+    return b"\r\n--b\r\n".join(parts) + b"\r\n--b--"
 
 
 def test_reports_in_any_alphabet_and_of_any_kind() -> None:
