@@ -76,9 +76,16 @@ def _only(people: dict[str, dict[str, Any]]) -> dict[str, Any]:
 def _message_key(message: dict[str, Any]) -> str:
     """A message is known by its id; what changes another may carry that one's id, so it is told by what it says."""
     id_, kind = told.id_of(message, "id"), told.line(message, "type", limit=20)
+    if kind == "revoke" and (original := told.id_of(message, "revoke", "original_message_id")):
+        return revoke_key(original)
     if not id_:
         return _mark(message)
     return f"{kind}:{id_[:150]}:{_mark(message)[:24]}" if kind in _CHANGES else id_
+
+
+def revoke_key(original: str) -> str:
+    """Under what it is kept that a message was taken back, so that it is found when the message comes later."""
+    return f"revoke:{original}"
 
 
 def _mark(piece: Any) -> str:

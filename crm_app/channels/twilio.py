@@ -43,7 +43,7 @@ def message(form: Form, account_id: int) -> News:
         raise Invalid("From", "This message names no sender.")
     if form.get("MessageType") == "reaction" and form.get("OriginalRepliedMessageSid"):
         emoji = told.line(form, "Body", limit=40)
-        return Reaction(channel, told.id_of(form, "OriginalRepliedMessageSid"), sender.name or sender.phone, emoji)
+        return Reaction(channel, told.id_of(form, "OriginalRepliedMessageSid"), sender.whatsapp or sender.phone, emoji)
     body = told.text(form, "Body") or told.line(form, "ButtonText") or told.line(form, "ListTitle")
     seen = Inbound(
         channel, external_id, sender, text=body, account_id=account_id or None, recipients=(told.line(form, "To"),),
@@ -133,7 +133,7 @@ def status(form: Form) -> News:
 
 def rings(form: Form) -> bool:
     """Whether this asks what to do with a call that comes in, rather than telling how one ended."""
-    told_of = form.get("DialCallStatus") or recording_id(form) or by_us(form)
+    told_of = form.get("DialCallStatus") or form.get("CallbackSource") or recording_id(form) or by_us(form)
     return not told_of and form.get("CallStatus", "").casefold() in ("ringing", "queued", "")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from crm_app.channels import actions as channels
-from crm_app.channels import problems
+from crm_app.channels import meta, problems
 from crm_app.channels.news import (
     Altered,
     Blocked,
@@ -76,6 +76,8 @@ async def follow(tx: Transaction, news: News, message: Message) -> None:
         tx.emit(ButtonPressed(message.account_id or 0, news.callback_id))
     if isinstance(news, MissedCall):
         tx.emit(CallMissed(message.conversation_id, news.call_id, news.phone))
+    if message.channel == meta.CHANNEL:
+        await ledger.try_one_again(tx, message.channel, meta.revoke_key(message.external_id), amending.NOT_HERE)
     if message.account_id:
         await channels.note_channel_received(tx, message.account_id)
 

@@ -154,9 +154,16 @@ async def note_stored(tx: Transaction, intake_id: int, message_id: int | None, r
 
 async def try_again(tx: Transaction, channel: str, reasons: list[str]) -> None:
     """Understand again what could not be placed for these reasons: they are gone now."""
-    query = select(Intake).where(
-        Intake.channel == channel, Intake.state == IntakeState.STORED, Intake.reason.in_(reasons)
-    )
+    await _again(tx, channel, Intake.reason.in_(reasons))
+
+
+async def try_one_again(tx: Transaction, channel: str, external_id: str, reason: str) -> None:
+    """Understand one again, if it is here and could not be placed for this reason."""
+    await _again(tx, channel, (Intake.external_id == external_id) & (Intake.reason == reason))
+
+
+async def _again(tx: Transaction, channel: str, which: Any) -> None:
+    query = select(Intake).where(Intake.channel == channel, Intake.state == IntakeState.STORED, which)
     for row in (await tx.session.exec(query.order_by(Intake.id).limit(MOST_AGAIN))).all():
         row.state, row.reason, row.replays = IntakeState.WAITING, "", row.replays + 1
         tx.emit(IntakeAccepted(row.id, f"replay-{row.id}-{row.replays}"))

@@ -222,6 +222,18 @@ async def test_a_place_that_moves_on_is_shown_where_it_is_now(wire):
     assert (message.text, message.details["location"]["latitude"]) == ("📍 30.5, 31.0", 30.5)
 
 
+@SQLITE
+async def test_a_message_that_was_taken_back_before_it_came_is_taken_back(wire):
+    revoke = {"from": "15551230001", "id": "w9", "type": "revoke", "revoke": {"original_message_id": "w1"}}
+    await wire.meta({"messages": [revoke]})
+    await wire.understand()
+    for number in ("w0", "w1"):
+        await wire.meta(wa_text(number, "hi"))
+    await wire.understand()
+    assert ["revoked_at" in message.details for message in await wire.messages()] == [False, True]
+    assert (await wire.ledger())[0].reason == "A message was taken back."
+
+
 async def test_a_file_larger_than_any_that_is_fetched_is_told_of(wire):
     film = {"file_id": "f", "file_name": "film.mp4", "mime_type": "video/mp4", "file_size": 3_900_000_000}
     await wire.telegram(tg_message(1, None, video=film))

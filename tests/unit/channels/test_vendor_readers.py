@@ -203,7 +203,7 @@ def test_twilio_kinds():
     hidden = twilio.message(form(From="whatsapp:US.1349", To="whatsapp:+1500", Body="hi", ProfileName="Ana"), 3)
     assert (hidden.channel, hidden.sender.whatsapp, hidden.reply_handle) == ("whatsapp", "US.1349", "US.1349")
     liked = form(MessageType="reaction", OriginalRepliedMessageSid="SM0", Body="👍", From="whatsapp:+15551230001")
-    assert isinstance(twilio.message(liked, 3), Reaction)
+    assert twilio.message(liked | {"ProfileName": "Ana"}, 3) == Reaction("whatsapp", "SM0", "+15551230001", "👍")
     many = form(NumMedia="99", **{f"MediaUrl{n}": f"https://x/{n}" for n in range(99)})
     assert len(twilio.message(many, 3).media) == twilio.MOST_MEDIA
     for broken in ({"From": "+1"}, form(From="")):
@@ -237,6 +237,13 @@ def test_a_call_that_went_out_is_no_missed_call_and_asks_for_nothing(direction):
         leg = {"CallSid": "CA2", "From": "+15005550006", "Direction": direction, "CallStatus": state}
         assert not twilio.rings(leg) and not twilio.missed(leg)
         assert twilio.call(leg, 3) == Ignored(f"A call of ours that was {state}.")
+
+
+def test_only_a_call_that_comes_in_asks_what_to_do_with_it():
+    call = {"CallSid": "CA1", "From": "+15551230001", "Direction": "inbound", "CallStatus": "ringing"}
+    assert twilio.rings(call)
+    assert not twilio.rings(call | {"CallbackSource": "call-progress-events"})
+    assert not twilio.rings(call | {"CallStatus": "completed"})
 
 
 def test_what_was_recorded_of_a_call_is_told_apart_from_the_call():
