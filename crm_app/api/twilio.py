@@ -93,11 +93,12 @@ def _read(delivery: Delivery) -> tuple[Pairs | None, twilio.Form]:
 async def _account(
     delivery: Delivery, pairs: Pairs | None, form: twilio.Form, kind: str, *, whose: str
 ) -> VendorAccount:
-    """The account of the number that is ours, when its token signed this; raises Unauthorised otherwise."""
+    """The account of the number that is ours, or of the messaging service that it belongs to, when its token signed
+    this; raises Unauthorised otherwise."""
     order = (kind, *(other for other in kinds.NUMBERS if other != kind))
-    addresses = {name: kinds.known_as(kind, form.get(name, "")) for name in ("To", "Called", "From")}
-    wanted = addresses[whose] or addresses["Called"]
-    account = (await at(order, [wanted])).get(wanted) or installation_vendor_account(kind)
+    wanted = [kinds.known_as(kind, form.get(name, "")) for name in (whose, "Called", "MessagingServiceSid")]
+    known = await at(order, wanted)
+    account = next((known[each] for each in wanted if each in known), None) or installation_vendor_account(kind)
     token, given = account.secret("auth_token"), delivery.header("x-twilio-signature")
     if pairs is None:
         fits = signatures.twilio_json(token, delivery.url, delivery.raw, given)

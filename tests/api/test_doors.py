@@ -130,6 +130,19 @@ async def test_each_delivery_goes_to_whose_number_it_names_when_their_own_secret
 
 
 @SQLITE
+async def test_a_messaging_service_is_known_whichever_of_its_numbers_speaks(wire):
+    shop = wire.town.shop
+    service = f"MG{shop.id:032d}"
+    await connect(shop, "twilio_sms", service, auth_token="shop-token")
+    text = {"MessageSid": "SM1", "From": CALLER, "To": "+15005550099", "Body": "hi", "MessagingServiceSid": service}
+    sent = {"MessageSid": "SM2", "MessageStatus": "sent", "To": CALLER, "MessagingServiceSid": service}
+    for path, form in (("/webhooks/sms/inbound", text), ("/webhooks/sms/status", sent)):
+        assert (await wire.twilio(path, form)).status_code == 401
+        assert (await wire.twilio(path, form, token="shop-token")).status_code == 204
+    assert [row.external_id for row in await rows_of(shop.id)] == ["SM1", "status:SM2:sent"]
+
+
+@SQLITE
 async def test_bots_and_shops_are_told_apart_by_the_token_in_the_path(wire):
     bot = await connect(wire.town.shop, "telegram", "@Sofia_Bot", webhook_secret="bot-1")
     await connect(wire.town.other, "telegram", "other_bot", webhook_secret="bot-2")
