@@ -34,6 +34,13 @@ async def opt_in(tx: Transaction, addresses: Iterable[Address], reason: str = ""
     return len(rows)
 
 
+async def carry_over(tx: Transaction, old: Iterable[Address], new: Iterable[Address]) -> None:
+    """Whoever wants nothing at the old addresses wants nothing at the new ones of theirs."""
+    closed = next((row for row in await _handles(tx, old) if row.opted_out_at is not None), None)
+    if closed:
+        await opt_out(tx, new, closed.opt_out_reason)
+
+
 async def is_closed(tx: Transaction, addresses: Iterable[Address]) -> bool:
     """Whether any of these addresses wants no more messages."""
     return any(row.opted_out_at is not None for row in await _handles(tx, addresses))

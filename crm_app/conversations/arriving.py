@@ -125,12 +125,15 @@ async def _moved(tx: Transaction, news: Moved) -> str:
     known = await _owner(tx, "whatsapp", news.old_id) or await _owner(tx, "phone", news.old_phone)
     if known is None:
         return "Somebody unknown writes from another number now."
-    new = news.sender.phone
-    if new and await _owner(tx, "phone", new) is None:
-        tx.session.add(Handle(kind="phone", value=new, contact_id=known.id))
-        known.phone = new if known.phone in (news.old_phone or None, None) else known.phone
-    if news.sender.whatsapp and await _owner(tx, "whatsapp", news.sender.whatsapp) is None:
-        tx.session.add(Handle(kind="whatsapp", value=news.sender.whatsapp[:254], contact_id=known.id))
+    new, fresh = news.sender.phone, []
+    for kind, value in (("phone", new), ("whatsapp", news.sender.whatsapp)):
+        if value and await _owner(tx, kind, value) is None:
+            tx.session.add(Handle(kind=kind, value=value, contact_id=known.id))
+            fresh.append((kind, value))
+    if ("phone", new) in fresh and known.phone in (news.old_phone or None, None):
+        known.phone = new
+    await tx.session.flush()
+    await opting.carry_over(tx, [("phone", news.old_phone), ("whatsapp", news.old_id)], fresh)
     for old, now in ((news.old_phone, new), (news.old_id, new or news.sender.whatsapp)):
         await _rehandle(tx, known, news.channel, old, now)
     return "Writes from another number now." if new != news.old_phone else "Is known by another id now."

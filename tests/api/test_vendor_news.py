@@ -241,6 +241,18 @@ async def test_a_file_larger_than_any_that_is_fetched_is_told_of(wire):
     assert [file.size for file in await wire.rows(select(Attachment))] == [3_900_000_000]
 
 
+@SQLITE
+async def test_who_wants_no_messages_wants_none_at_their_new_number_either(wire):
+    await wire.meta(wa_text("w1", "STOP"))
+    system = {"type": "user_changed_number", "wa_id": "15559990000"}
+    await wire.meta({"messages": [{"from": "15551230001", "id": "s1", "type": "system", "system": system}]})
+    await wire.understand()
+    assert (await wire.handles())["phone", "+15559990000"].opt_out_reason == "stopped"
+    await wire.meta(wa_text("w2", "START", phone="15559990000"))
+    await wire.understand()
+    assert (await wire.handles())["phone", "+15559990000"].opted_out_at is None
+
+
 async def test_reports_of_what_is_not_known_move_forward_only(wire):
     for status in ("read", "sent", "delivered", "read"):
         await wire.meta({"statuses": [{"id": "o1", "status": status, "timestamp": "1795000000"}]})
