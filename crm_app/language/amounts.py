@@ -15,8 +15,10 @@ from crm_app.language.money_words import (
     BOUND_AFTER,
     BOUND_BEFORE,
     MONTHLY,
+    NOT_THAT,
     RANGE_AND,
     RANGE_BEGINS,
+    RANGE_OR,
     RANGE_TO,
     SPEAKS_OF_MONEY,
     STANDS_FREE,
@@ -77,7 +79,11 @@ def amounts(
     while place < len(said) and len(made) < MOST:
         one, other = said[place], said[place + 1] if place + 1 < len(said) else None
         pair = other is not None and reader.is_range(one, other)
-        amount = reader.ranged(one, other) if pair and other else reader.single(one)
+        if other and not pair and reader.is_correction(one, other):
+            one, pair = _as_said_of(one, other), True
+            amount = reader.single(one)
+        else:
+            amount = reader.ranged(one, other) if pair and other else reader.single(one)
         if amount:
             made.append(amount)
         place += 2 if pair else 1
@@ -106,7 +112,13 @@ class _Reader:
         low, high = _aligned(one, other)
         if low >= high:
             return False
+        if one.code is None and one.number.scale == 1 < other.number.scale and RANGE_OR.fullmatch(gap):
+            return True
         return bool(RANGE_TO.fullmatch(gap) or (begins and RANGE_AND.fullmatch(gap)))
+
+    def is_correction(self, one: Sum, other: Sum) -> bool:
+        """Whether the first of two sums takes the place of the second: "900 not 800 dollars"."""
+        return one.end <= other.start and bool(NOT_THAT.fullmatch(self.folded.text[one.end : other.start]))
 
     def ranged(self, one: Sum, other: Sum) -> Amount | None:
         """The range from `one` to `other`, if it is money."""
@@ -133,7 +145,8 @@ class _Reader:
             return None
         said = self.folded.text
         bound: str | None = _bound_before(said, one.start)
-        later = BOUND_AFTER.match(said, one.end)
+        monthly = MONTHLY.match(said, one.end)
+        later = BOUND_AFTER.match(said, one.end) or (monthly and BOUND_AFTER.match(said, monthly.end()))
         if later and bound in (None, "about"):
             bound = later.lastgroup
         about = bound == "about" or bool(later and later.lastgroup == "about")
@@ -240,6 +253,14 @@ def _aligned(one: Sum, other: Sum) -> tuple[Decimal, Decimal]:
     elif one.number.scale > 1 and other.number.scale == 1 and high < low:
         high *= one.number.scale
     return low, high
+
+
+def _as_said_of(one: Sum, other: Sum) -> Sum:
+    """The sum that is meant, in the currency and the multiplier that only the wrong one was said with."""
+    value = one.value
+    if one.number.scale == 1 < other.number.scale and value < other.number.scale:
+        value *= other.number.scale
+    return replace(one, value=value, code=one.code if one.code is not None else other.code)
 
 
 def _bound_before(said: str, start: int) -> str | None:

@@ -31,10 +31,10 @@ _WEEK_OF = re.compile(
 )
 _WORDS = {
     "until": r"by|until|till|up to|no later than|not later than|no m[áa]s tarde (?:de|que)|latest(?: by)?|hasta|a m[áa]s tardar|antes de que acabe|لغايه|حتي|بحلول|لحد|لين|في موعد اقصاه|(?:as|so) late as|tan tarde como",
+    "since": r"(?:not|no) (?:before|antes de)|(?:مو|مش|ليس|لا) قبل|starting(?: from| on| in)?|as of|beginning|commencing|as from|onwards from|as early as|tan pronto como|desde|a partir de|a contar de|empezando(?: en| por)?|comenzando(?: en| por)?|ابتداء من|بدءا من|اعتبارا من",
     "before": r"before|prior to|antes de|previo a|anterior(?:es)? (?:a|de)|earlier than|قبل|ahead of",
     "after": r"after|later than|greater than|despu[ée]s de|luego de|tras|pasado|posterior(?:es)? (?:a|de)|بعد|عقب",
     "gone": r"since|منذ",
-    "since": r"starting(?: from| on| in)?|as of|beginning|commencing|as from|onwards from|as early as|tan pronto como|desde|a partir de|a contar de|empezando(?: en| por)?|comenzando(?: en| por)?|ابتداء من|بدءا من|اعتبارا من",
     "from": r"from|من",
 }
 _BEFORE = re.compile(

@@ -182,7 +182,7 @@ DAY_ALONE = re.compile(
     rf"{_B}(?:(?:on |by |before |until |from |to |and )?the (?P<the>\d{{1,2}}(?:st|nd|rd|th))"
     rf"|(?:el|del|al) (?:d[íi]a )?(?P<el>\d{{1,2}})(?:\.?[ºª°])?|(?:el )?d[íi]a (?P<word>{either(ORDINALS)})|(?:يوم |d[íi]a )(?P<yawm>\d{{1,2}})"
     rf"|(?:on |el |يوم )?(?P<weekday>{WEEKDAY}),? (?:the |el |(?:el )?d[íi]a |يوم )?(?P<dated>{_DAY})|on the (?P<bare>\d{{1,2}})(?= ?(?:$|[.,!?]|from |between |at |and )))"
-    rf"(?![\w:/%.,-]?\d|\w| ?(?:{UNIT}|am|pm|a\.m|p\.m|صباح|مساء|ظهر|الظهر|العصر|m2|metros|%|{MONTH}|de {MONTH}|of {MONTH}|de la |al \d|mil|millones|euros?|por ciento))"
+    rf"(?![\w:/%.,-]?\d|\w| ?(?:{UNIT}|am|pm|a\.m|p\.m|صباح|مساء|ظهر|الظهر|العصر|m2|metros|%|floor|stor(?:y|ey)|{MONTH}|de {MONTH}|of {MONTH}|de la |al \d|mil|millones|euros?|por ciento))"
 )
 WHICH_NEXT = r"next|coming|upcoming|following|pr[óo]xim[oa]s?|siguientes?|que viene|entrante|القادم(?:ه)?|المقبل(?:ه)?|الجاي(?:ه)?|الجي|الجايه|جاي|الياي|القادمين|التالي(?:ه)?"
 WHICH_LAST = r"last|past|previous|pasad[oa]s?|[úu]ltim[oa]s?|anterior(?:es)?|الماضي(?:ه)?|السابق(?:ه)?|الفائت(?:ه)?|اللي فات(?:ت)?|الماضيين"

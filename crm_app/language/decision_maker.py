@@ -24,20 +24,21 @@ _WHO_AR = (
 _SHARED = (
     rf"(?:ask|check|talk|speak|consult|discuss|confirm|review|decide|run (?:it|this)|go over)(?:ing)?(?: (?:it|this|that|everything))?(?: (?:first|over))?(?: (?:with|to|by|past))? my {_WHO_EN}",
     rf"my {_WHO_EN} and (?:i|me|myself)", rf"(?:me|myself|i) and my {_WHO_EN}", rf"(?:together|jointly) with my {_WHO_EN}",
-    r"we (?:(?:will |both |have to |need to )?decide|make (?:the )?decisions?)(?: (?:it |this )?together| jointly)?", r"joint decision", r"both of us", r"we.?re both deciding",
+    r"we (?:(?:will |both |have to |need to )?decide|make (?:the )?decisions?)(?: (?:it |this )?together| jointly)?", r"joint decision", r"(?:both|the two) of us", r"we.?re both deciding",
     rf"(?:consult|habl|pregunt|coment|convers|discut|decid|ver|revis|plati)\w*(?: \w+)?(?: con| a) (?:mi|mis|la|el|nuestr[oa]) {_WHO_ES}",
     rf"(?:mi|mis) {_WHO_ES} y yo", rf"(?:yo|entre) (?:y|con)? ?(?:mi|mis) {_WHO_ES}", rf"con (?:mi|mis) {_WHO_ES} (?:antes|primero|juntos)",
     r"(?:lo )?decidimos (?:juntos|entre (?:los )?dos|ambos)|decisi[óo]n (?:conjunta|compartida|de los dos)|entre los dos|los dos",
-    rf"(?:اسال|اشاور|استشير|اتشاور|اكلم|احكي|ارجع|اتكلم|اناقش|نتشاور|اخذ راي|استاذن|ناخذ راي)(?: \w+)?(?: مع| ل| الي)? ?(?:ال|ل)?{_WHO_AR}",
+    rf"(?:اسال|اشاور|استشير|اتشاور|اكلم|احكي|ارجع|اتكلم|اناقش|نتشاور|اخذ راي|استاذن|ناخذ راي)(?: (?!عن )\w+)?(?: مع| ل| الي)? ?(?:ال|ل)?{_WHO_AR}",
     rf"انا و ?{_WHO_AR}", rf"{_WHO_AR} و ?انا", r"(?:نقرر|القرار|بنقرر|قرارنا) (?:مع بعض|سوا|سويا|معا|مشترك)", r"قرار مشترك", rf"مع {_WHO_AR} (?:اول|قبل)",
 )  # fmt: skip
 _NO = (
     rf"(?:my|the|our) {_WHO_EN} (?:(?:will |has to |must |is going to |needs to )?(?:decides?|approves?|signs? off)|makes? (?:the |all the )?(?:final )?decisions?|has the (?:final|last) (?:say|word)|is the (?:one who decides|decision.?maker))",
     r"(?:it.?s|that.?s|this is) not (?:my (?:decision|call)|up to me)", r"i (?:don.?t|do not|can.?t|cannot) (?:decide|make (?:the|that) decision)", r"i.?m not the (?:decision.?maker|one who decides|owner)",
+    r"(?:s?he|they)(?:.ll| will)? decides?", r"(?:ella|[ée]l|ell[oa]s) (?:lo |la )?decide[n]?|(?:lo |la )?decide[n]? (?:ella|[ée]l|ell[oa]s)", r"(?:هو|هي|هم) (?:اللي |الذي |التي |من |الي )?ب?(?:ي|ت)قرر\w*",
     r"(?:on|in) behalf of", r"(?:asking|looking|enquiring|inquiring) for (?:a |my )?(?:client|friend|boss|cousin|colleague)", r"not the decision.?maker",
     rf"(?:mi|el|la|nuestr[oa]) {_WHO_ES} (?:es quien |es el que |es la que |lo )?(?:decide|decidir[áa]|aprueba|tiene la [úu]ltima palabra|manda|toma la decisi[óo]n)",
     rf"(?:decide|lo decide|eso lo decide|la decisi[óo]n es de|depende de|la toma) (?:mi|mis) {_WHO_ES}", r"no (?:lo )?decido yo|yo no decido|no depende de m[íi]|no es (?:mi decisi[óo]n|decisi[óo]n m[íi]a)", r"(?:de|en) (?:parte|nombre) de|para un (?:cliente|amigo)",
-    rf"(?:القرار|الراي|الكلمه)(?: \w+)? ?(?:عند|ل|بيد|في يد|يرجع ل|راجع ل|علي|حق) ?(?:ال|ل)?{_WHO_AR}", rf"{_WHO_AR} (?:هو |هي )?(?:اللي |الذي |التي |من )?(?:ي|ت)قرر", rf"{_WHO_AR} (?:هو |هي )?صاحب\w* القرار",
+    rf"(?:القرار|الراي|الكلمه)(?: \w+)? ?(?:عند|ل|بيد|في يد|يرجع ل|راجع ل|علي|حق) ?(?:ال|ل)?{_WHO_AR}", rf"{_WHO_AR} و?(?:هو |هي )?(?:اللي |الذي |التي |من |الي )?ب?(?:ي|ت)(?:قرر|وافق|اعتمد)", rf"{_WHO_AR} (?:هو |هي )?صاحب\w* القرار",
     r"القرار (?:مو|مش|ليس|موب) (?:لي|عندي|بيدي|قراري)|(?:مو|مش|ليس|لست) (?:قراري|انا (?:اللي|من) (?:اقرر|يقرر)|صاحب القرار)|ما اقدر اقرر|بالنيابه عن",
 )  # fmt: skip
 _YES = (
@@ -52,7 +53,7 @@ _ANSWERS: tuple[tuple[Decides, str], ...] = (
     ("no", r"(?:no|nope|not me|لا|مو انا|مش انا)(?: .{0,12})?"),
 )  # fmt: skip
 _PATTERNS: tuple[tuple[Decides, re.Pattern[str]], ...] = tuple(
-    (decides, re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)"))
+    (decides, re.compile(rf"(?<!\w)و?(?:{'|'.join(patterns)})(?!\w)"))
     for decides, patterns in (("no", _NO), ("shared", _SHARED), ("yes", _YES))
 )  # type: ignore[assignment]
 _BARE = tuple((decides, re.compile(rf"\s*(?:{pattern})[\s.!,]*")) for decides, pattern in _ANSWERS)

@@ -4,20 +4,20 @@
 import re
 
 _UP_TO = (
-    "no more than|not more than|not over|not above|not exceeding|(?:can.?t|cannot|can not|must not|won.?t|shouldn.?t|"
+    "(?:no|not|(?:do|ca|wo)n.?t (?:have|pay|spend|afford)|haven.?t got) more th[ae]n|stretch (?:it )?(?:up )?to|go up to|not over|not above|not exceeding|(?:can.?t|cannot|can not|must not|won.?t|shouldn.?t|"
     "should not) (?:exceed|go (?:over|above|beyond)|pay more than|spend more than)|up to|upto|until|till|max(?:imum)?|"
-    "less than|under|below|lower than|cheaper than|at most|at the most|ceiling|limit|cap|tops?|"
+    "less th[ae]n|under|below|lower than|cheaper than|at most|at the most|ceiling|limit|cap|tops?|"
     "hasta|como mucho|como m[áa]ximo|m[áa]ximo|m[áa]x\\.?|no m[áa]s de|no mas que|menos de|por debajo de|no supere|"
-    "no pase de|no exceda|no puedo pasar(?:me)? de|tope|l[íi]mite|inferior a|"
+    "no pase de|no exceda|no (?:quiero|quisiera|queremos|debo|debemos) pasar(?:me|nos)? de|no (?:quiero|quisiera|queremos) gastar m[áa]s de|subir (?:hasta|a)|llegar (?:hasta|a)|no puedo pasar(?:me)? de|tope|l[íi]mite|inferior a|"
     "(?:لا|ما) (?:ي|ت)?(?:زيد|تعدي|تعد[اي]?|تجاوز|تتجاوز|يتعدي|تتعدي|فوت)(?: عن| علي)?|لا يتجاوز|لا تتجاوز|ما يتجاوز|"
     "ما يتعدي|لا يتعدي|ما تتعدي|(?:ك|ب)?حد اقصي|اقصي حد|الحد الاقصي|اقصاه|اقصي شي|ماكس|لحد|لغايه|حتي|تحت|اقل من|"
-    "ما اكثر من|مو اكثر من|مش اكثر من|ليس اكثر من|بالكثير|علي الاكثر|بما لا يزيد عن|دون"
+    "(?:ما|مو|موب|مش|ليس|لا) اك[ثت]ر من|ازيد (?:ال[يى]|لين|لحد|ل)|اوصل (?:ال[يى]|لين|لحد|ل)|بالكثير|علي الاكثر|بما لا يزيد عن|دون"
 )
 _FROM = (
     "no less than|not less than|at least|min(?:imum)?|over|above|more than|higher than|starting (?:at|from)|starts? "
     "(?:at|from)|upwards of|from|"
     "no menos de|a partir de|al menos|m[íi]nimo|como m[íi]nimo|m[áa]s de|por encima de|por lo menos|superior a|desde|"
-    "(?:لا|ما) (?:ي|ت)قل عن|ليس اقل من|علي الاقل|ابتداء? من|اكثر من|فوق|بدءا? من|(?:ي|ت)بدا من|كحد ادني|حد ادني|من"
+    "(?:لا|ما) (?:ي|ت)قل عن|(?:ما|مو|موب|مش|ليس|لا) اقل من|علي الاقل|ابتداء? من|اك[ثت]ر من|فوق|بدءا? من|(?:ي|ت)بدا من|كحد ادني|حد ادني|من"
 )
 _ABOUT = (
     "about|around|approx(?:imately|\\.)?|roughly|circa|some|near(?:ly)?|close to|more or less|somewhere near|~|≈|say|"
@@ -31,7 +31,8 @@ BOUND_BEFORE = re.compile(rf"(?<![^\W\d_])(?:(?P<up_to>{_UP_TO})|(?P<from>{_FROM
 
 BOUND_AFTER = re.compile(
     r"[ ,(]{0,2}(?:"
-    r"(?P<up_to>max(?:imum)?\b|at (?:the )?most|tops\b|or (?:less|below|under|lower)|como mucho|como m[áa]ximo|m[áa]ximo|"
+    r"(?P<up_to>max(?:imum)?\b|at (?:the )?most|tops\b|or (?:less|below|under|lower)|(?:is|are|.s|es|son) (?:about )?(?:my|our|the|mi|nuestro|el) (?:absolute |upper |very )?(?:limit|max(?:imum)?|ceiling|cap|top|l[íi]mite|m[áa]ximo|tope)\b|"
+    r"como much(?:o|[íi]simo)|como m[áa]ximo|m[áa]ximo|tope\b|(?:هو|هي|هذا|هذي) (?:الحد الاقصي|اقصي|حدي|اكثر شي)|"
     r"m[áa]x\b|o menos|de tope|(?:ك|ب)?حد اقصي|بالكثير|علي الاكثر|ماكس|(?:ف|او )اقل|فما دون|لا اكثر|مو اكثر)"
     r"|(?P<from>\+(?!\d)|or (?:more|above|over|higher)|and (?:up|above|over)|upwards|at least|minimum|min\b|plus\b|"
     r"o m[áa]s|en adelante|m[íi]nimo|como m[íi]nimo|al menos|por lo menos|علي الاقل|فما فوق|(?:و|ف|او )?(?:ا)?كثر|"
@@ -44,6 +45,12 @@ RANGE_TO = re.compile(
     r"\s*(?:-|~|/|to|till|until|up to|a|al|hasta(?: los)?|الي|حتي|لين|لحد|لـ?|ل)\s*(?:unos |los |about |ال)?[وبل]?\s*"
 )
 RANGE_AND = re.compile(r"\s*(?:and|y|e|و|or|o)\s*(?:los |the )?")
+RANGE_OR = re.compile(r" (?:or|o|او) ")
+"""Joins two numbers that share a multiplier: "three or four thousand"."""
+NOT_THAT = re.compile(
+    r",? ?(?:and )?(?:not|no|instead of|rather than|en vez de|en lugar de|y no|(?:و)?(?:مو|موب|مب|مش|ليس|ليست|لا)|بدل) (?:de )?"
+)
+"""Stands between the sum that is meant and the one that was wrongly said: "900 not 800"."""
 
 MONTHLY = re.compile(
     r"[ ,/(]{0,2}(?:(?:max(?:imum)?|m[áa]ximo|como mucho|approx|كحد اقصي|تقريبا|rent|de renta|de alquiler) ?)?"

@@ -64,8 +64,11 @@ HUNDREDS = {
 }
 HUNDRED = dict.fromkeys("hundred hundreds مئه مائه ميه مايه ماءه".split(), 100)
 SCALES = {
-    **dict.fromkeys("thousand thousands grand k mil الف الاف الفا ك".split(), 1_000),
-    **dict.fromkeys("million millions mn mio mln m mm millón millon millones مليون ملايين مليونا".split(), 10**6),
+    **dict.fromkeys("thousand thousands grand k mil الف الاف الفا ك alf alaf aalaf".split(), 1_000),
+    **dict.fromkeys(
+        "million millions mn mio mln m mm millón millon millones مليون ملايين مليونا milyon malyon melyon".split(),
+        10**6,
+    ),
     **dict.fromkeys("billion billions bn b مليار مليارات بليون".split(), 10**9),
     **dict.fromkeys("lakh lakhs lac lacs".split(), 10**5),
     **dict.fromkeys("crore crores".split(), 10**7),
@@ -75,6 +78,8 @@ PARTS = {
     **dict.fromkeys("half medio media نص نصف".split(), Decimal("0.5")),
     **dict.fromkeys("quarter cuarto ربع".split(), Decimal("0.25")),
 }
+LATIN_ARABIC = frozenset("alf alaf aalaf milyon malyon melyon".split())
+"""Names too ("Alf"), so that they count only after a number."""
 ONE = frozenset("a an".split())
 LESS = frozenset(("الا ربع", "الا نص", "الا نصف"))
 POINT = frozenset("point punto coma فاصله".split())

@@ -11,7 +11,20 @@ from decimal import Decimal
 from typing import Literal
 
 from crm_app.language.digits_said import MOST_DIGITS, value_of
-from crm_app.language.number_words import HUNDRED, HUNDREDS, LESS, ONE, PARTS, POINT, SCALES, TEENS, TENS, TWICE, UNITS
+from crm_app.language.number_words import (
+    HUNDRED,
+    HUNDREDS,
+    LATIN_ARABIC,
+    LESS,
+    ONE,
+    PARTS,
+    POINT,
+    SCALES,
+    TEENS,
+    TENS,
+    TWICE,
+    UNITS,
+)
 
 Kind = Literal["digits", "unit", "teen", "ten", "hundreds", "hundred", "scale", "part", "one", "point"]
 
@@ -82,7 +95,7 @@ def _atoms(folded: str) -> Iterator[_Atom]:
         atom = None
         if match["digits"]:
             atom = _Atom("digits", Decimal(0), start, match.end(), word, joined, start == ends)
-        elif not _means_nothing(word, folded, match.end()):
+        elif not _means_nothing(word, folded, start, match.end()):
             atom = _word_atom(word, start, match.end(), joined, start == ends, million_is_mil)
         if atom:
             yield atom
@@ -95,8 +108,10 @@ def _says_mil_for_million(folded: str) -> bool:
     return " mil" in folded and bool(_ENGLISH.search(folded)) and not _SPANISH.search(folded)
 
 
-def _means_nothing(word: str, folded: str, end: int) -> bool:
-    """The article of "a half" and the "m" of "m2"."""
+def _means_nothing(word: str, folded: str, start: int, end: int) -> bool:
+    """The article of "a half", the "m" of "m2", and Alf."""
+    if word in LATIN_ARABIC:
+        return not folded[:start].rstrip()[-1:].isdigit()
     if word in ONE:
         return bool(_BEFORE_PART.match(folded, end))
     return word in ("m", "mm") and bool(_POWER.match(folded, end))

@@ -26,7 +26,7 @@ _HIGH = re.compile(
     r"as quickly as possible|very soon|can.?t wait|in a (?:rush|hurry)|emergency|at once|need it now|move in now|"
     r"urgente(?:mente)?|urge|me urge|cuanto antes|lo antes posible|lo m[áa]s pronto posible|a la brevedad|de inmediato|inmediat[oa](?:mente)?|"
     r"ya mismo|ahora mismo|con prisa|tengo prisa|para ya|"
-    r"عاجل\w*|مستعجل\w*|ضروري(?: جدا)?|بسرعه|باسرع وقت|اسرع وقت|في اقرب وقت|باقرب وقت|اقرب فرصه|حالا|فورا|فوري\w*|الحين|دلوقتي|هلا|علي وجه السرعه)(?!\w)"
+    r"عاجل\w*|مستعجل\w*|ضروري(?: جدا)?|بسرعه|باسرع وقت|اسرع وقت|في اقرب وقت|باقرب وقت|اقرب فرصه|حالا|فورا|فوري\w*|(?:الحين|دلوقتي|هلا)(?! (?:ما|مو|مش|مب|عندي|انا|احنا|ساكن\w*|اسكن|ادرس|اشتغل))|علي وجه السرعه)(?!\w)"
 )
 _NORMAL = re.compile(
     r"(?<!\w)(?:soon|in the near future|coming (?:weeks|months)|pronto|pr[óo]ximamente|en breve|قريبا(?! من)|الفتره القادمه|عن قريب)(?!\w)"

@@ -43,6 +43,18 @@ def _read(text: str, currency: str = "USD", asked: str | None = None) -> tuple[A
         ("مليون الا ربع دينار كويتي", 750_000, 750_000, "KWD", "exact"),
         ("20 دولار و43 سنت", "20.43", "20.43", "USD", "exact"),
         ("3.42$ على الاقل", "3.42", None, "USD", "from"),
+        ("no, 900 not 800 dollars", 900, 900, "USD", "exact"),
+        ("700 no 800 mil euros", 700_000, 700_000, "EUR", "exact"),
+        ("٩٠٠ مو ٨٠٠ ريال قطري", 900, 900, "QAR", "exact"),
+        ("three or four thousand euros", 3_000, 4_000, "EUR", "between"),
+        ("ثلاثة أو أربعة آلاف درهم", 3_000, 4_000, "AED", "between"),
+        ("1,250 a month is my limit", None, 1_250, "USD", "up_to"),
+        ("I dont have more then 1500 bucks", None, 1_500, "USD", "up_to"),
+        ("no quiero pasar de 950 euros", None, 950, "EUR", "up_to"),
+        ("un cuarto de millón de euros, tope", None, 250_000, "EUR", "up_to"),
+        ("مش أكتر من 5000 جنيه مصري", None, 5_000, "EGP", "up_to"),
+        ("مش أقل من 3 مليون درهم", 3_000_000, None, "AED", "from"),
+        ("800 alf dirham", 800_000, 800_000, "AED", "exact"),
     ],
 )
 def test_sums(text: str, low: object, high: object, currency: str, bound: str) -> None:

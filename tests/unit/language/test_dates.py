@@ -118,6 +118,7 @@ def test_days(text: str, first: str | None, last: str | None) -> None:
         "I may go", "march forward", "two months", "room 12", "every Tuesday", "32/13/2026", "somos 13", "on Fridays",
         "في يوم", "los lunes", "كل جمعة", "apartment 5/12", "3/4 bedrooms", "24/7 support", "2000 sq ft", "calle 12/5",
         "شقة ٥/١٢", "order 20260304", "del 3 al 5 por ciento", "twenty thousand a year", "the third floor",
+        "it is on the 14th floor",
     ],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:

@@ -23,6 +23,8 @@ from tests.unit.language.test_dates import NOW
         ("sin prisa", "low", "sin prisa"),
         ("مستعجل جدا", "high", "مستعجل"),
         ("مو مستعجل", "low", "مو مستعجل"),
+        ("أبيه الحين", "high", "الحين"),
+        ("الحين ما عندي ميزانية", "none", ""),
         ("قريب من البحر", "none", ""),
     ],
 )
