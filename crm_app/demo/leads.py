@@ -21,5 +21,5 @@ async def begin_leads(actor: Actor) -> None:
             tx.now = message.created_at
             material = await queries.material(tx, message.conversation_id, message.id)
             if material is not None:
-                heard = hear(message.text, message.id, material.asked, material.place)
+                heard = hear(message.text, message.id, material.asked, material.place, material.known)
                 await actions.take_in(tx, message.conversation_id, message.id, heard)

@@ -83,7 +83,7 @@ async def _assess(tx: Transaction, conversation_id: int, message_id: int) -> Non
     await tx.session.flush()
     material = await queries.material(tx, conversation_id, message_id)
     if material is not None:
-        heard = hear(material.newest.text, message_id, material.asked, material.place)
+        heard = hear(material.newest.text, message_id, material.asked, material.place, material.known)
         await leads.assess(tx, conversation_id, message_id, heard)
 
 

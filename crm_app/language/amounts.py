@@ -35,6 +35,7 @@ MOST = 50
 _NEAR = 45
 _CLOSE = 14
 _LEAST_WITHOUT_CURRENCY = 50
+_LEAST_SPELLED = 10
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s|$)")
 _AFTER_IN = re.compile(r"(?<!\w)(?:in|since|by|year|en|del?|año|desde|في|عام|سنه|من) $")
 _WRITTEN_AS_MONEY = re.compile(
@@ -172,6 +173,8 @@ class _Reader:
         if _YEAR.fullmatch(digits) and _AFTER_IN.search(self.folded.text[: one.number.start][-8:]):
             return False
         if not self.asked and _YEAR.fullmatch(digits) and not self._speaks_of_money(one, _CLOSE):
+            return False
+        if not one.number.digits and one.value < _LEAST_SPELLED and self.folded.text.strip() != digits:
             return False
         if self._is_all(digits):
             return True

@@ -167,7 +167,7 @@ YEAR_MONTH = re.compile(
     rf"{_B}(?P<year>(?:19|20)\d\d)(?:, | |-|/)(?!(?:may|march|set) [a-z])(?:of |de )?(?P<name>{MONTH})(?!\w| ?\d)"
 )
 ISO_MONTH = re.compile(r"(?<![\d/.-])(?P<year>20\d\d)-(?P<month>0?[1-9]|1[0-2])(?![\d/.-])")
-_MONTH_AWAY = r"(?P<next>next month|(?:the )?(?:coming|following) month|(?:el )?pr[óo]ximo mes|(?:el )?mes que viene|(?:el )?mes pr[óo]ximo|الشهر (?:القادم|المقبل|الجاي))|(?P<this>this month|the month|este mes|هذا الشهر|الشهر(?: الحالي)?)"
+_MONTH_AWAY = r"(?P<next>next month|(?:the )?(?:coming|following) month|(?:el )?pr[óo]ximo mes|(?:el )?mes (?:que|q|k) viene|(?:el )?mes pr[óo]ximo|الشهر (?:القادم|المقبل|الجاي))|(?P<this>this month|the month|este mes|هذا الشهر|الشهر(?: الحالي)?)"
 DAY_OF_MONTH = re.compile(
     rf"{_B}(?:(?:on |the |el |del |d[íi]a |يوم ){{0,3}}(?P<from>{_DAY})(?: (?:to|al?|الي|-) (?:the )?(?P<to>{_DAY}))?)(?: day)?,? (?:of |de |del |من |في )?(?:{_MONTH_AWAY}){_E}"
 )
@@ -184,7 +184,7 @@ DAY_ALONE = re.compile(
     rf"|(?:on |el |يوم )?(?P<weekday>{WEEKDAY}),? (?:the |el |(?:el )?d[íi]a |يوم )?(?P<dated>{_DAY})|on the (?P<bare>\d{{1,2}})(?= ?(?:$|[.,!?]|from |between |at |and )))"
     rf"(?![\w:/%.,-]?\d|\w| ?(?:{UNIT}|am|pm|a\.m|p\.m|صباح|مساء|ظهر|الظهر|العصر|m2|metros|%|floor|stor(?:y|ey)|{MONTH}|de {MONTH}|of {MONTH}|de la |al \d|mil|millones|euros?|por ciento))"
 )
-WHICH_NEXT = r"next|coming|upcoming|following|pr[óo]xim[oa]s?|siguientes?|que viene|entrante|القادم(?:ه)?|المقبل(?:ه)?|الجاي(?:ه)?|الجي|الجايه|جاي|الياي|القادمين|التالي(?:ه)?"
+WHICH_NEXT = r"next|coming|upcoming|following|pr[óo]xim[oa]s?|siguientes?|(?:que|q|k) viene|entrante|القادم(?:ه)?|المقبل(?:ه)?|الجاي(?:ه)?|الجي|الجايه|جاي|الياي|القادمين|التالي(?:ه)?"
 WHICH_LAST = r"last|past|previous|pasad[oa]s?|[úu]ltim[oa]s?|anterior(?:es)?|الماضي(?:ه)?|السابق(?:ه)?|الفائت(?:ه)?|اللي فات(?:ت)?|الماضيين"
 WHICH_THIS = r"this|current|the|est[ea]|هذا|هذه|هاذا|هذي|هال|الحالي(?:ه)?|ده|دا"
 _WHICH = rf"(?:this (?:coming|upcoming)|{WHICH_NEXT}|{WHICH_LAST}|{WHICH_THIS})"
@@ -220,9 +220,9 @@ PERIOD = re.compile(
     rf"|اسبوع|شهر|سنه|عام|عطله نهايه الاسبوع|نهايه الاسبوع|ويكند|ربع سنه|عقد)(?: (?P<after>{WHICH_NEXT}|{WHICH_LAST}|en curso|الحالي(?:ه)?|ده|هذا))?{_E}"
 )
 DAY_OF = re.compile(
-    rf"{_B}(?<!\bevery )(?<!\bcada )(?<!\btodos )(?<!\btodos los )(?<!\btodas las )(?<!كل )(?<!كل يوم )(?<!\beach )(?<!\blos )(?P<weekly>(?:next|this|last) week.{{0,2}} (?:on )?|(?:la )?(?:pr[óo]xima|esta) semana,? (?:el )?|la semana que viene,? (?:el )?|الاسبوع (?:القادم|المقبل|الجاي) )?(?:(?P<before>this coming|{WHICH_NEXT}|{WHICH_LAST}|this|este|esta|هذا) )?(?:(?:on|el|يوم) )?"
+    rf"{_B}(?<!\bevery )(?<!\bcada )(?<!\btodos )(?<!\btodos los )(?<!\btodas las )(?<!كل )(?<!كل يوم )(?<!\beach )(?<!\blos )(?P<weekly>(?:next|this|last) week.{{0,2}} (?:on )?|(?:la )?(?:pr[óo]xima|esta) semana,? (?:el )?|la semana (?:que|q|k) viene,? (?:el )?|الاسبوع (?:القادم|المقبل|الجاي) )?(?:(?P<before>this coming|{WHICH_NEXT}|{WHICH_LAST}|this|este|esta|هذا) )?(?:(?:on|el|يوم) )?"
     rf"(?:(?P<weekday>{CLEAR_DAY})|(?:(?<=\bon )|(?<=\bby )|(?<=\bnext )|(?<=\bthis )|(?<=\blast )|(?<=\bel )|(?<=يوم )|(?<=\buntil )|(?<=\bcoming ))(?P<short>{WEEKDAY}))"
-    rf"(?: (?:evening|morning|night|afternoon|noon)(?!s))?(?: (?P<after>(?:de |en )?(?:la )?(?:pr[óo]xima semana|semana que viene)|(?:of |in )?(?:the )?(?:next|following|coming) week|(?:of )?(?:this|last) week|de (?:esta semana|la semana pasada)|(?:من )?(?:هذا الاسبوع|الاسبوع (?:هذا|الماضي))|(?:من )?الاسبوع (?:القادم|المقبل|الجاي)|{WHICH_NEXT}|{WHICH_LAST}))?(?!\w)"
+    rf"(?: (?:evening|morning|night|afternoon|noon)(?!s))?(?: (?P<after>(?:de |en )?(?:la )?(?:pr[óo]xima semana|semana (?:que|q|k) viene)|(?:of |in )?(?:the )?(?:next|following|coming) week|(?:of )?(?:this|last) week|de (?:esta semana|la semana pasada)|(?:من )?(?:هذا الاسبوع|الاسبوع (?:هذا|الماضي))|(?:من )?الاسبوع (?:القادم|المقبل|الجاي)|{WHICH_NEXT}|{WHICH_LAST}))?(?!\w)"
 )
 NEAR: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(rf"{_B}(?:{pattern}){_E}"), shift)
@@ -249,7 +249,7 @@ NEAR: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 WITHIN = re.compile(
     rf"{_B}(?:within|in the (?:next|coming)|over the (?:next|coming)|(?:the )?next|(?:the )?coming|(?:the )?following|during the next|en (?:los|las) pr[óo]xim[oa]s|(?:los |las )?pr[óo]xim[oa]s|en menos de|in less than|dentro de los pr[óo]ximos|"
     rf"en un plazo de|de aqu[íi] a|from now to|antes de que pasen|خلال|في غضون|في خلال|ضمن|في ظرف)(?: the)?(?: next| ال)? ?{SPAN}(?: (?:القادم\w*|المقبل\w*|الجاي\w*))?"
-    rf"|{_B}(?:the |los |las )?(?P<count3>{COUNT}) (?:(?:next|coming|upcoming|following|pr[óo]xim[oa]s|siguientes) (?P<unit3>{UNIT})|(?P<unit4>{UNIT})(?P<laboral4>{_LABORAL})? (?:pr[óo]xim[oa]s|siguientes|que vienen|القادم\w*|المقبل\w*|الجاي\w*)){_E}"
+    rf"|{_B}(?:the |los |las )?(?P<count3>{COUNT}) (?:(?:next|coming|upcoming|following|pr[óo]xim[oa]s|siguientes) (?P<unit3>{UNIT})|(?P<unit4>{UNIT})(?P<laboral4>{_LABORAL})? (?:pr[óo]xim[oa]s|siguientes|(?:que|q|k) vienen|القادم\w*|المقبل\w*|الجاي\w*)){_E}"
     rf"|{_B}(?:in |over )?(?:the )?(?:next|coming|following) (?P<some>days|weeks|months|years){_E}|{_B}(?:en )?(?:l[oa]s )?pr[óo]xim[oa]s (?P<some2>d[íi]as|semanas|meses|años){_E}"
     rf"|{_B}(?:ال)(?P<some3>ايام|اسابيع|اشهر|شهور|سنوات|سنين) (?:القادم\w*|المقبل\w*|الجاي\w*)"
 )

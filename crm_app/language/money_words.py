@@ -82,9 +82,9 @@ COUNTED = re.compile(
     r"steps|points|words|street|st\b|avenue|ave\b|road|rd\b|lane|drive|boulevard|blvd|stars?|levels?|classes|lessons?|courses?|"
     r"habitaci\w+|dormitorios?|rec[áa]maras?|alcobas?|cuartos?|baños?|banos?|plantas?|pisos?|estacionamientos?|parqueaderos?|plazas?|"
     r"garajes?|personas?|niños?|hijos|adultos|empleados|usuarios|alumnos|estudiantes|seguidores|visitas|clientes|veces|gracias|"
-    r"unidades|departamentos?|casas?|cuadras?|clases?|cursos?|opciones|"
+    r"unidades|cajas?|cartones|paquetes|bolsas|botellas|latas|sacos|palets?|pal[ée]s|docenas?|garrafas|toneladas?|cartons?|boxes|cases|bags|packs?|packets|pallets?|bottles|cans|crates|dozens?|tons?\b|tonnes|departamentos?|casas?|cuadras?|clases?|cursos?|opciones|"
     r"غرف\w*|حمام\w*|صال\w+|مطبخ|دور\b|ادوار|طابق|طوابق|شقق|شق[هة]|فيلا|فلل|شخص|اشخاص|افراد|نفر|اطفال|موظف\w*|متابع\w*|مشاهد\w*|"
-    r"مره|مرات|طالب|طلاب|سياره|سيارات|مواقف|موقف|قطع\w*|حص[هص]\w*|شكر|نجوم)\b)(?![^\W\d_]))"
+    r"مره|مرات|طالب|طلاب|كرتون\w*|كراتين|صندوق|صناديق|علب\w*|حبه|حبات|كيس|اكياس|باكيت\w*|درزن|طن|سياره|سيارات|مواقف|موقف|قطع\w*|حص[هص]\w*|شكر|نجوم)\b)(?![^\W\d_]))"
 )
 """What a number counts that is no money; begins right after the number."""
 

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from crm_app.language.fold import words
+from crm_app.language.fold import fold, words
 from crm_app.language.person_asked import asks_for_a_person
+from crm_app.language.remarks import without_courtesies
 from crm_app.language.traced import Folded
 
 Kind = Literal["person", "stop", "agree", "decline", "thank"]
@@ -114,6 +115,14 @@ _LOST_SAID = (
     "غير مهتم, غير مهتمه, لست مهتما, مو مهتم, مش مهتم, ما عدت مهتم, لم اعد مهتم, لقيت غيره, وجدت غيره, الرقم غلط"
 )  # fmt: skip
 _SENTENCE = re.compile(r"[^.!?؟\n]+[.!?؟]?")
+# People leave the mark out, more so on a telephone.
+_ASKING = re.compile(
+    r"\W*(?:(?:hello|hi|hey|ok|okay|and|so|but|hola|buenas|ok|vale|y|entonces|pero|uff|مرحبا|اهلا|طيب|السلام عليكم|و)[ ,]+){0,2}"
+    r"(?:how (?:much|many|long|far|do|can|to|does|is|are)|what(?: i|.)?s the|whats|what (?:is|are|about|time|does)|when (?:can|do|does|is|are|will)|where (?:is|are|can|do)|can (?:i|we|you)|could (?:i|we|you)|(?:do|does|are|r) (?:you|u|ya|they|it)|is (?:there|it|this)|are there|"
+    r"cuanto|cuanta|cuesta|como (?:me|se|puedo|hago|podria)|que (?:precio|horario|incluye|requisitos)|donde (?:esta|queda|estan)|se puede|tienen|aceptan|venden|hacen|trabajan con|incluye|"
+    r"كم|بكم|بكام|كيف|ازاي|وين|فين|اين|متي|امتي|هل|ايش|وش|شو|ايه|عندكم|لديكم|ممكن|اقدر|تقدرون|توصلون|بتوصلوا|تقبلون|بتقبلوا|فيه)(?!\w)"
+)
+_ASKED_LAST = re.compile(r"(?<!\w)(?:كم|كام|بكم|بكام|ايه|فين|وين|متي|امتي|ازاي|كيف|ليه)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +190,7 @@ def read(text: str) -> Wishes:
         stop=(_quote(said, _STOP_SAID) or (said.strip() if _is_bare(bare, _STOP) else ""))[:300],
         refused=_quote(said, _REFUSED_SAID)[:300],
         lost=_quote(said, _LOST_SAID)[:300],
-        asks="?" in said or "؟" in said,
+        asks=_asks(without_courtesies(said)),
     )
 
 
@@ -190,6 +199,15 @@ def heard(said: Wishes, found: Sequence[Wish]) -> Wishes:
     if said.kind:
         return said
     return replace(said, **{wish.kind: wish.text for wish in found if wish.kind in ("person", "stop")})
+
+
+def _asks(said: str) -> bool:
+    """Whether a mark says so, or a sentence that begins as a question does."""
+    return (
+        "?" in said
+        or "؟" in said
+        or any(_ASKING.match(part) or _ASKED_LAST.search(part) for part in map(fold, _SENTENCE.findall(said)))
+    )
 
 
 def _is_bare(said: list[str], listed: frozenset[str]) -> bool:

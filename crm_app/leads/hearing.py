@@ -4,7 +4,7 @@ Sentences that give orders to the machine are not read. Every quote stands in th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,12 +12,15 @@ from decimal import Decimal
 from crm_app.accounts.regions import region_of
 from crm_app.language import extraction
 from crm_app.language.amounts import Amount
+from crm_app.language.dates import Period
 from crm_app.language.extraction import Extraction
 from crm_app.language.fold import fold
+from crm_app.language.remarks import without_courtesies
 from crm_app.language.wishes import Wishes, heard, read
 from crm_app.leads.commands import without_commands
-from crm_app.leads.interest import interest
-from crm_app.leads.knowing import Fact
+from crm_app.leads.corrections import corrected
+from crm_app.leads.interest import Interest, interest, size
+from crm_app.leads.knowing import BELIEVED, Fact, Known
 from crm_app.leads.models import FactName as F
 from crm_app.leads.qualification import Trade
 
@@ -59,13 +62,33 @@ class Heard:
     ask: str = ""
 
 
-def hear(text: str, message_id: int, asked: str, place: Place) -> Heard:
-    """Read one message. `asked` is the fact that our last message asked for, so that a bare answer is understood."""
-    said = without_commands(text[:LONGEST])
+def hear(text: str, message_id: int, asked: str, place: Place, known: Known | None = None) -> Heard:
+    """Read one message. `asked` is the fact that our last message asked for, so that a bare answer is understood;
+    `known` is what "no, 900 not 800" corrects."""
+    meant = without_commands(text[:LONGEST])
+    said = without_courtesies(meant)
     found = _extract(said, asked, place)
-    wishes = heard(read(said), found.wishes)
+    wishes = heard(read(meant), found.wishes)
     facts = [replace(fact, message_id=message_id) for fact in _facts(said, found, asked, place)]
+    facts = _with_interest(said, facts, (known or {}).get(F.SERVICE_INTEREST), message_id, place)
+    if mended := corrected(said, (known or {}).get(F.BUDGET)):
+        facts = [*(fact for fact in facts if fact.name != F.BUDGET), replace(mended, message_id=message_id)]
     return Heard(tuple(fact for fact in facts if fact.quote), wishes)
+
+
+def _with_interest(text: str, facts: list[Fact], before: Fact | None, message_id: int, place: Place) -> list[Fact]:
+    """What is wanted, told in two messages: "to buy" and then "a villa", "a flat" and then "two bedrooms"."""
+    if before is None or before.corrected:
+        return facts
+    old, rooms = str(before.value.get("text")), size(text, place.trade)
+    new = next((fact for fact in facts if fact.name == F.SERVICE_INTEREST), None)
+    if new is not None and before.confidence < BELIEVED <= new.confidence:
+        whole = f"{new.value['text']} ({old})"
+        return [replace(fact, value={"text": whole}) if fact is new else fact for fact in facts]
+    if before.confidence < BELIEVED or not rooms or (new is not None and new.value["text"] != rooms):
+        return facts
+    more = Fact(F.SERVICE_INTEREST, {"text": f"{old.split(' (')[0]} ({rooms})"}, 0.85, message_id, rooms)
+    return [more, *(fact for fact in facts if fact is not new)]
 
 
 def sums_in(text: str, place: Place) -> frozenset[float]:
@@ -88,21 +111,28 @@ def _extract(text: str, asked: str, place: Place) -> Extraction:
 
 
 def _facts(text: str, found: Extraction, asked: str, place: Place) -> Iterator[Fact]:
-    wanted = interest(text, place.trade, asked=asked == F.SERVICE_INTEREST and not (found.amounts or found.locations))
-    if wanted:
+    told = found.amounts or found.locations or found.dates or found.phones or found.emails
+    wanted = interest(text, place.trade, asked=asked == F.SERVICE_INTEREST and not told)
+    if wanted and not _overlaps(text, wanted.text, found.amounts):
         yield Fact(F.SERVICE_INTEREST, {"text": wanted.text}, wanted.confidence, quote=wanted.text)
     if sum_ := _budget(text, found.amounts, asked):
         yield sum_
     if when := found.timeline:
         days = {"start": when.first and when.first.isoformat(), "end": when.last and when.last.isoformat()}
-        yield Fact(F.TIMELINE, {**days, "text": when.text}, 0.85 if asked == F.TIMELINE else 0.65, quote=when.text)
+        yield Fact(F.TIMELINE, {**days, "text": when.text}, 0.85 if asked == F.TIMELINE else 0.7, quote=when.text)
+    elif found.urgency.level in ("high", "low") and (found.urgency.level == "high" or asked == F.TIMELINE):
+        # "As soon as possible" tells when, and "no rush" is all that will be told.
+        start = place.now.date().isoformat() if found.urgency.level == "high" else None
+        when_said = {"start": start, "end": None, "text": found.urgency.text}
+        yield Fact(F.TIMELINE, when_said, 0.6 if asked == F.TIMELINE else BELIEVED, quote=found.urgency.text)
     if found.urgency.level != "none":
         yield Fact(F.URGENCY, {"level": found.urgency.level}, 0.7, quote=found.urgency.text)
     if decides := _DECIDES.get(found.decision_maker.decides):
         yield Fact(F.DECISION_MAKER, {"who": decides}, 0.8, quote=found.decision_maker.text)
-    if found.locations:
+    places = [each for each in found.locations if each.known or not _is_something_else(text, each.text, found, wanted)]
+    if places:
         # A district says more than its city, a place on the list more than one that merely follows "in".
-        where = max(found.locations, key=lambda place: (bool(place.district), place.known, -place.start))
+        where = max(places, key=lambda place: (bool(place.district), place.known, -place.start))
         yield Fact(F.LOCATION, {"text": where.text}, 0.85 if where.known else 0.6, quote=where.text)
     if found.name:
         yield Fact(F.NAME, {"text": found.name.name}, 0.85, quote=found.name.text)
@@ -110,6 +140,18 @@ def _facts(text: str, found: Extraction, asked: str, place: Place) -> Iterator[F
         yield Fact(F.PHONE, {"text": phone.e164}, 0.95, quote=phone.text)
     for email in found.emails[:1]:
         yield Fact(F.EMAIL, {"text": email.address}, 0.95, quote=email.text)
+
+
+def _is_something_else(text: str, words: str, found: Extraction, wanted: Interest | None) -> bool:
+    """Whether a bare answer to "where?" names a day or a thing instead."""
+    if wanted and (wanted.text in words or words in wanted.text):
+        return True
+    return _overlaps(text, words, found.dates)
+
+
+def _overlaps(text: str, words: str, found: Sequence[Amount | Period]) -> bool:
+    start = text.find(words)
+    return start >= 0 and any(each.start < start + len(words) and start < each.end for each in found)
 
 
 def _budget(text: str, sums: tuple[Amount, ...], asked: str) -> Fact | None:
@@ -121,9 +163,18 @@ def _budget(text: str, sums: tuple[Amount, ...], asked: str) -> Fact | None:
         return None
     sum_, _ = max(left, key=lambda each: each[0].high or each[0].low or Decimal(0))
     sure = 0.9 if own or sum_.bound != "exact" else 0.6
-    value = {"low": _number(sum_.low), "high": _number(sum_.high), "currency": sum_.currency,
+    least = _wished(sum_, [each for each, _ in left])
+    value = {"low": _number(least), "high": _number(sum_.high), "currency": sum_.currency,
              "confirmed": bool(own) and not sum_.approximate}  # fmt: skip
     return Fact(F.BUDGET, value, sure, quote=sum_.text)
+
+
+def _wished(most: Amount, sums: Sequence[Amount]) -> Decimal | None:
+    """The lower end: "90k, can stretch to 100k" is a range although each sum stands alone."""
+    if most.bound != "up_to" or most.high is None:
+        return most.low
+    below = (each.high for each in sums if each.bound in ("exact", "about") and each.currency == most.currency)
+    return max((high for high in below if high is not None and high < most.high), default=most.low)
 
 
 def _around(text: str, sum_: Amount) -> str:

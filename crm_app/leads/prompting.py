@@ -10,7 +10,12 @@ from pathlib import Path
 from crm_app.ai.untrusted import fence
 
 TURNS, LONGEST = 20, 2_000
-_TRADES = {"property": "real estate: sale and rent of homes and land", "school": "a training school", "other": "a shop"}
+_TRADES = {
+    "property": "real estate: sale and rent of homes and land",
+    "school": "a training school",
+    "care": "a practice that people visit by appointment",
+    "other": "a shop",
+}
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,21 @@ from typing import Any, Literal
 from crm_app.conversations.escalation import HIGH_BUDGET, HIGH_VALUE
 from crm_app.leads.models import FactName as F
 
-Trade = Literal["property", "school", "other"]
+Trade = Literal["property", "school", "care", "other"]
 Stop = Literal["", "off", "refused", "lost", "person", "stop", "enough", "done"]
 
 ORDER: dict[Trade, tuple[F, ...]] = {
     "property": (F.SERVICE_INTEREST, F.LOCATION, F.BUDGET, F.TIMELINE, F.DECISION_MAKER),
     "school": (F.SERVICE_INTEREST, F.TIMELINE, F.LOCATION, F.DECISION_MAKER, F.BUDGET),
+    "care": (F.SERVICE_INTEREST, F.TIMELINE),
     "other": (F.SERVICE_INTEREST, F.BUDGET, F.TIMELINE),
 }
 _TRADES: dict[Trade, tuple[str, ...]] = {
-    "property": ("real estate", "property", "broker", "inmobiliaria", "عقار"),
-    "school": ("school", "training", "education", "academy", "formación", "academia", "تعليم", "تدريب"),
+    "property": ("real estate", "realt", "property", "broker", "inmobiliari", "bienes raíces", "عقار"),
+    "school": tuple("school training education academy formación academia educaci escuela تعليم تدريب".split()),
+    "care": tuple(
+        "clinic dental dentist medical doctor health salon clínic odonto médic salud peluquer عياد طبي أسنان صالون".split()
+    ),
 }
 MOST_QUESTIONS, TWICE, HOT_FROM = 8, 2, 0.7
 ASKED_FOR = frozenset(F) - {F.URGENCY}

@@ -16,7 +16,7 @@ from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Transaction
 from crm_app.leads import qualification
 from crm_app.leads.hearing import Place
-from crm_app.leads.knowing import Fact, believed
+from crm_app.leads.knowing import Fact, Known, believed
 from crm_app.leads.lifecycle import NEXT
 from crm_app.leads.models import Escalation, FactName, Lead, LeadFact, LeadMove, Lifecycle
 from crm_app.leads.prompting import TURNS, Line
@@ -113,6 +113,7 @@ class Material:
     missing: tuple[str, ...]
     trade: str
     place: Place
+    known: Known
 
 
 async def material(tx: Transaction, conversation_id: int, message_id: int) -> Material | None:
@@ -135,9 +136,10 @@ async def material(tx: Transaction, conversation_id: int, message_id: int) -> Ma
     workspace = await accounts.workspace(tx)
     rules = Rules.read(workspace.settings, workspace.industry)
     lead = await of_conversation(tx, conversation_id)
-    missing = rules.wanted
+    missing, facts = rules.wanted, {}
     if lead is not None:
-        missing = (await _step(tx, lead, await known(tx, lead.id)))[1].missing
+        facts = await known(tx, lead.id)
+        missing = (await _step(tx, lead, facts))[1].missing
     ours = next((line.text for line in reversed(lines) if line.ours), "")
     place = Place(
         tx.now.astimezone(ZoneInfo(workspace.time_zone)),
@@ -145,7 +147,8 @@ async def material(tx: Transaction, conversation_id: int, message_id: int) -> Ma
         rows[-1].language or workspace.language,
         rules.trade,
     )
-    return Material(lines[-1], lines, str(asked_for(ours) or ""), tuple(map(str, missing)), rules.trade, place)
+    asked = str(asked_for(ours) or "")
+    return Material(lines[-1], lines, asked, tuple(map(str, missing)), rules.trade, place, facts)
 
 
 async def of_conversation(tx: Transaction, conversation_id: int) -> Lead | None:

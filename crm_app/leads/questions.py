@@ -11,14 +11,14 @@ _WORDS: tuple[tuple[F, frozenset[str]], ...] = tuple(
     (name, frozenset(words(listed)))
     for name, listed in (
         (F.DECISION_MAKER, "decide decides deciding decision decidir decide decision decida يقرر تقرر القرار قرار"),
-        (F.BUDGET, "budget spend presupuesto gastar ميزانية ميزانيتك الميزانية تدفع"),
+        (F.BUDGET, "budget spend presupuesto gastar price precio السعر سعر ميزانية ميزانيتك الميزانية تدفع"),
         (F.EMAIL, "email mail correo بريد بريدك ايميل ايميلك"),
         (F.PHONE, "phone number reach telefono numero هاتف رقم رقمك جوال جوالك"),
-        (F.TIMELINE, "when soon date start cuando fecha empezar متى موعد تاريخ قريبا"),
+        (F.TIMELINE, "when soon date day start cuando fecha dia empezar متى موعد الموعد تاريخ قريبا اليوم"),
         (F.LOCATION, "area neighbourhood neighborhood neighbourhoods areas where location branch city zona barrio barrios donde sede ciudad "
                      "منطقة المنطقة حي الحي اين وين مدينة فرع الموقع"),
-        (F.SERVICE_INTEREST, "kind type looking course interested buscando busca tipo curso interesa "
-                             "نوع تبحث المطلوب دورة الدورة تهمك مساعدتك help ayudar"),
+        (F.SERVICE_INTEREST, "kind type property view appointment looking course interested buscando busca tipo curso interesa "
+                             "motivo inmueble visitar cita سبب زياره الزيارة معاينته نوع العقار تبحث المطلوب دورة الدورة تهمك مساعدتك help ayudar"),
         (F.NAME, "name nombre llama اسم اسمك الاسم"),
     )
 )  # fmt: skip

@@ -27,7 +27,9 @@ async def qualify(workspace_id: int, conversation_id: int, message_id: int) -> N
         material = await queries.material(tx, conversation_id, message_id)
     heard = Heard()
     if material is not None:
-        heard = await asyncio.to_thread(hear, material.newest.text, message_id, material.asked, material.place)
+        heard = await asyncio.to_thread(
+            hear, material.newest.text, message_id, material.asked, material.place, material.known
+        )
         heard = await _by_models(actor, material, heard)
     async with transaction(actor) as tx:
         await actions.assess(tx, conversation_id, message_id, heard)

@@ -5,7 +5,7 @@ the opening hours and the state of the talk bear out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,8 @@ from babel.numbers import format_decimal
 from crm_app.ai.untrusted import strip_foreign_links
 from crm_app.drafts.facts import LeadState
 from crm_app.drafts.talk import phrases_ar, phrases_en, phrases_es
-from crm_app.leads.knowing import Fact
+from crm_app.language.fold import fold
+from crm_app.leads.knowing import BELIEVED, Fact
 from crm_app.leads.models import FactName as F
 
 TABLES = {"en": phrases_en.PHRASES, "es": phrases_es.PHRASES, "ar": phrases_ar.PHRASES}
@@ -25,8 +26,29 @@ _CURRENCIES = {
     "es": {"EUR": "€", "USD": "USD"},
 }
 _ECHOED = (F.SERVICE_INTEREST, F.LOCATION, F.BUDGET, F.TIMELINE)
-_STANDING = ("handover", "done", "enough", "not_at_hand", "welcome", "lost", "refused", "waiting")
+_STANDING = (
+    "handover",
+    "done",
+    "enough",
+    "not_at_hand",
+    "welcome",
+    "lost",
+    "refused",
+    "waiting",
+    "welcome_open",
+    "price_open",
+    "day_open",
+    "robot",
+)
 _LONGEST_ECHO, _MOST_WORDS = 60, 9
+# "Noted: sell my flat" sounds odd, and "شقتي" would be ours; an appointment has just been spoken of.
+_NOT_SAID_BACK = re.compile(
+    r"(?:sell|rent out|let|list|lease out|vender|poner en|(?:alquilar|rentar) (?:mi|nuestr\w*)"
+    r"|ابيع|نبيع|بيع|اعرض|اجر|تاجير)\b"
+    r"|\w*(?:شقتي|بيتي|فيلتي|ارضي|منزلي|عقاري|بيتنا|شقتنا)\b"
+    r"|(?:an? |una? |احجز |حجز )?(?:appointments?|citas?|viewing|visita|موعد|معاد|معاينه)$"
+)
+_FILLED = re.compile(r"\{\w+\}")
 _COMMA = {"ar": "، "}
 _OPENING = re.compile(
     r"(?:Next|This|In|Within|By|Before|Until|After|From|As|El|La|Este|Esta|En|Dentro|Para|Antes|A|De) "
@@ -36,17 +58,25 @@ _STRANGE = re.compile(r"[<>{}\[\]\\|`=]|https?:|www\.|@")
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One language at one turn of the wheel; `brief` asks for the wording of a text message."""
+    """One language at one turn of the wheel; `brief` asks for the wording of a text message. `said` is what we wrote in
+    this talk, oldest first: nobody likes to read the same words twice."""
 
     language: str
     turn: int = 0
     brief: bool = False
+    said: tuple[str, ...] = ()
 
     def say(self, phrase: str, **values: str) -> str:
         """A phrase with its values filled in. Raises KeyError for one that is missing."""
         table = TABLES[self.language]
         choices = (self.brief and table.get(f"{phrase}_short")) or table[phrase]
-        return choices[self.turn % len(choices)].format(**values)
+        turned = [choices[(self.turn + place) % len(choices)] for place in range(len(choices))]
+        return min(turned, key=self._last_said).format(**values)
+
+    def _last_said(self, choice: str) -> int:
+        """How late in the talk a wording was used; -1 for never."""
+        fixed = max(_FILLED.split(choice), key=len).strip()
+        return max((place for place, text in enumerate(self.said) if fixed in text), default=-1)
 
     def question(self, ask: str, trade: str) -> str:
         """The question for a fact, in the trade's words where there are some."""
@@ -56,14 +86,32 @@ class Talk:
     def acknowledged(self, lead: LeadState) -> str:
         """What was just told, said back; "" when nothing was."""
         fresh = [fact for fact in lead.known if fact.name in lead.fresh]
-        ordered = sorted((f for f in fresh if f.name in _ECHOED), key=lambda fact: _ECHOED.index(fact.name))
-        said = [text for fact in ordered if (text := self.fact(fact))]
-        return self.say("noted", facts=_COMMA.get(self.language, ", ").join(dict.fromkeys(said))) if said else ""
+        ordered = sorted(
+            (f for f in fresh if f.name in _ECHOED and not _undated(f, fresh)),
+            key=lambda fact: _ECHOED.index(fact.name),
+        )
+        told = [text for fact in ordered if fact.confidence >= BELIEVED and (text := self.fact(fact))]
+        said = [text for text in dict.fromkeys(told) if not any(text != other and text in other for other in told)]
+        noted = self.say("noted", facts=_COMMA.get(self.language, ", ").join(said)) if said else ""
+        return " ".join(part for part in (noted, *self._in_passing(fresh)) if part)
+
+    def _in_passing(self, fresh: Sequence[Fact]) -> Iterator[str]:
+        """What is no news to be said back, but wants a word: who decides, how pressing it is, a number."""
+        told = {fact.name: fact for fact in fresh}
+        if (decides := told.get(F.DECISION_MAKER)) and f"noted_{decides.value.get('who')}" in TABLES[self.language]:
+            yield self.say(f"noted_{decides.value['who']}")
+        dated = F.TIMELINE in told and not _undated(told[F.TIMELINE], fresh)
+        if (urgency := told.get(F.URGENCY)) and not dated and urgency.value.get("level") in ("high", "low"):
+            yield self.say(f"noted_{urgency.value['level']}")
+        yield from (self.say(f"noted_{name}") for name in (F.PHONE, F.EMAIL) if name in told)
 
     def fact(self, fact: Fact) -> str:
         """One fact in a few words; "" for one that is better not repeated."""
         if fact.name == F.BUDGET:
             return self._budget(fact)
+        if fact.name == F.SERVICE_INTEREST:
+            said = fact.quote or str(fact.value.get("text") or "")
+            return "" if _NOT_SAID_BACK.match(fold(said)) else _echo(said)
         if fact.name == F.TIMELINE:
             said = _echo(str(fact.value.get("text") or ""))
             return (said[:1].lower() + said[1:] if _OPENING.match(said) else said) or self._period(fact)
@@ -106,6 +154,14 @@ class Talk:
             return self.say("tomorrow" if away else "today")
         pattern = "EEEE" if away < 7 else "EEEE d MMMM"
         return self.say("weekday", day=format_date(at.date(), pattern, locale=self.language))
+
+
+def _undated(fact: Fact, fresh: Sequence[Fact]) -> bool:
+    """Whether a time is nothing but how pressing it is: "as soon as possible", "no rush"."""
+    pressing = next((other for other in fresh if other.name == F.URGENCY), None)
+    if fact.name != F.TIMELINE or pressing is None or pressing.value.get("level") == "normal":
+        return False
+    return not fact.value.get("end") and pressing.quote == fact.quote
 
 
 def _echo(text: str) -> str:

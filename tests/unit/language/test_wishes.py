@@ -53,7 +53,16 @@ def test_an_end_goes_before_a_person() -> None:
     assert read("I wanted to talk to a manager. Stop texting me!").kind == "stop"
 
 
-@pytest.mark.parametrize(("text", "asks"), [("When can I view it?", True), ("متى أعاين؟", True), ("up to 1.2M", False)])
+UNMARKED = [
+    ("how much is it", True), ("ok whats the next step", True), ("cuanto vale", True), ("ok entonces como me inscribo", True),
+    ("كم السعر", True), ("العمولة كام", True), ("How are you?", False), ("¿eres un robot?", False), ("what a nice place", False),
+    ("como mucho 1.200", False), ("I can pay 500", False), ("puedo pagar 500", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"), [("When can I view it?", True), ("متى أعاين؟", True), ("up to 1.2M", False), *UNMARKED]
+)
 def test_questions_are_noticed(text: str, asks: bool) -> None:
     assert read(text).asks == asks
 

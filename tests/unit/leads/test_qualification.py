@@ -11,7 +11,7 @@ NAMES = st.sampled_from(list(F))
 RULES = st.builds(
     Rules,
     on=st.just(True),
-    trade=st.sampled_from(["property", "school", "other"]),
+    trade=st.sampled_from(["property", "school", "care", "other"]),
     wanted=st.lists(NAMES, unique=True, min_size=1, max_size=6).map(tuple),
     most_questions=st.integers(0, 10),
 )
@@ -83,6 +83,9 @@ def test_who_cannot_be_reached_is_asked_for_a_number_last():
         ("real estate", "property"),
         ("Training", "school"),
         ("training school", "school"),
+        ("Educación", "school"),
+        ("Clínica dental", "care"),
+        ("عيادة أسنان", "care"),
         ("shop", "other"),
         ("", "other"),
     ],
