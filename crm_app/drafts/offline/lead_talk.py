@@ -13,10 +13,13 @@ from crm_app.drafts.facts import DraftContext, LeadState
 from crm_app.drafts.offline.issue import newest
 from crm_app.drafts.offline.letters import Variant, channel_of
 from crm_app.drafts.offline.passages import best_quote
+from crm_app.drafts.offline.passing_words import newest_turns, only_requests, opening, pauses, trade_spoken
 from crm_app.drafts.offline.speech import first_name, language_of
-from crm_app.drafts.talk.saying import Talk
+from crm_app.drafts.talk.saying import TABLES, Talk
 from crm_app.language.detect import detect
-from crm_app.language.traced import words
+from crm_app.language.services import services
+from crm_app.language.traced import fold, words
+from crm_app.language.wishes import wishes
 from crm_app.leads.models import FactName
 
 # What leads ask about before they buy: words by which a passage is found.
@@ -31,7 +34,7 @@ _TOPICS = (
 _STEMS = stems(words(_TOPICS))
 # Verbs whose noun begins otherwise.
 _NOUNS = {"اعاين": "معاينه", "نعاين": "معاينه", "اشوف": "معاينه", "اشوفها": "معاينه", "ادفع": "دفع", "اسجل": "تسجيل"}
-_FIRST_OUT = ("thanks", "noted", "hours", "answer", "greeting")
+_FIRST_OUT = ("thanks", "opening", "noted", "hours", "answer", "greeting")
 _ROUNDS = 8
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -56,7 +59,8 @@ def compose(context: DraftContext, lead: LeadState, variant: Variant, k: int) ->
     """The message, within its channel's length and without a word that no record bears out."""
     policy = POLICIES[channel_of(context)]
     brief = policy.max_chars is not None or variant == "shorter"
-    talk = Talk(_language(context), k + (variant == "another"), brief)
+    ours = tuple(turn.text for turn in context.messages if turn.direction == "outbound")
+    talk = Talk(_language(context), k + (variant == "another"), brief, ours)
     parts = [part for part in _parts(context, lead, talk) if not (variant == "shorter" and part.role == "thanks")]
     text = ""
     for _ in range(_ROUNDS):
@@ -65,7 +69,12 @@ def compose(context: DraftContext, lead: LeadState, variant: Variant, k: int) ->
         sound = [part for part in parts if not any(claim.text in part.text for claim in doubtful)]
         if not doubtful or len(sound) == len(parts):
             break
-        parts = sound or [Part("next", talk.say("waiting"))]
+        unsaid = [part for part in parts if part.role == "noted" and part not in sound]
+        parts = (
+            [*(Part("noted", talk.say("ack")) for _ in unsaid), *sound]
+            if sound
+            else [Part("next", talk.say("waiting"))]
+        )
     return Composed(text, tuple(parts), _reasoning(lead, parts))
 
 
@@ -86,14 +95,22 @@ def _parts(context: DraftContext, lead: LeadState, talk: Talk) -> Iterator[Part]
         name = first_name(context.contact.name) or first_name(_told_name(lead))
         phrase = "greeting" if policy.greeting else "greeting_chat"
         yield Part("greeting", talk.say(phrase, name=name) if name else talk.say(f"{phrase}_plain"))
-    if lead.stopped in ("stop", "person") or lead.wish in ("lost", "refused"):
+    if (
+        lead.stopped == "stop"
+        or lead.wish in ("lost", "refused")
+        or (lead.stopped == "person" and not _passed_on(talk))
+    ):
         yield from _ending(context, lead, talk)
         return
     noted, answer = talk.acknowledged(lead), _answer(context, lead, talk)
+    opened = [Part("opening", said) for said in opening(context, lead, talk)]
+    yield from opened
     if noted:
         yield Part("noted", noted, "the lead's card")
-    elif not begun and not talk.brief:
+    elif not (begun or talk.brief or opened):
         yield Part("thanks", _raised(talk.say("thanks")))
+    elif not (talk.brief or opened or lead.asks or lead.stopped or not lead.ask or _idle(context)):
+        yield Part("thanks", talk.say("ack"))
     yield from answer
     yield from _next(context, lead, talk)
 
@@ -103,23 +120,43 @@ def _ending(context: DraftContext, lead: LeadState, talk: Talk) -> Iterator[Part
         yield Part("next", talk.say("stop"))
     elif lead.stopped == "person":
         yield Part("next", talk.say("handover"))
-        yield from _hours(context, lead, talk)
+        yield from _hours(context, lead, talk, again=True)
     else:
         yield Part("next", talk.say(lead.wish))
 
 
 def _next(context: DraftContext, lead: LeadState, talk: Talk) -> Iterator[Part]:
-    if lead.ask:
-        yield Part("next", talk.question(lead.ask, lead.trade))
-        return
-    if lead.stopped in ("done", "enough", "refused", "lost"):
-        if lead.fresh or lead.asks:
-            yield Part("next", talk.say("done" if lead.stopped == "done" and lead.fresh else "enough"))
-            yield from _hours(context, lead, talk)
-        else:
+    thanked = _thanks(context)
+    idle = not (lead.fresh or lead.asks)
+    if idle and not lead.stopped and _idle(context):
+        # Who takes leave is not held back by a question.
+        yield Part("next", talk.say("welcome_open" if thanked else "waiting"))
+    elif lead.ask:
+        yield Part("next", talk.question(lead.ask, trade_spoken(context, lead)))
+    elif lead.stopped in ("done", "enough", "refused", "lost", "person"):
+        if idle and _idle(context):
             yield Part("next", talk.say("welcome"))
+            return
+        yield Part("next", talk.say("done" if lead.stopped == "done" and lead.fresh else "enough"))
+        yield from _hours(context, lead, talk)
+    elif lead.fresh and not lead.stopped:
+        yield Part("next", talk.say("anything_else"))
     elif not lead.asks:
         yield Part("next", talk.say("waiting"))
+
+
+def _thanks(context: DraftContext) -> bool:
+    return any(wish.kind == "thank" for text in newest_turns(context)[0] for wish in wishes(text, fold(text)))
+
+
+def _idle(context: DraftContext) -> bool:
+    """Whether the customer only thanks or takes leave."""
+    return _thanks(context) or pauses(context)
+
+
+def _passed_on(talk: Talk) -> bool:
+    """Whether we have said that a person takes over."""
+    return any(choice in text for text in talk.said for choice in TABLES[talk.language]["handover"])
 
 
 def _answer(context: DraftContext, lead: LeadState, talk: Talk) -> list[Part]:
@@ -134,13 +171,28 @@ def _answer(context: DraftContext, lead: LeadState, talk: Talk) -> list[Part]:
     if quote and not any(quote.sentence in text for text in earlier):
         source = f"knowledge: {quote.passage.title}"
         return [Part("answer", talk.say("knowledge", title=quote.passage.title, sentence=quote.sentence), source)]
+    if only_requests(context):
+        return [Part("answer", talk.say("day_open"))] if FactName.TIMELINE in lead.fresh else []
     later = [] if talk.brief or lead.stopped else _hours(context, lead, talk)
-    return [Part("answer", talk.say("not_at_hand")), *later]
+    return [Part("answer", talk.say(_open_question(context, lead))), *later]
 
 
-def _hours(context: DraftContext, lead: LeadState, talk: Talk) -> list[Part]:
+def _open_question(context: DraftContext, lead: LeadState) -> str:
+    """How to say that the answer is not at hand: what was asked about is named where it can be."""
+    if FactName.TIMELINE in lead.fresh:
+        return "day_open"
+    asked = " ".join(newest_turns(context)[0])
+    return "price_open" if any(service.kind == "price" for service in services(asked, fold(asked))) else "not_at_hand"
+
+
+def _hours(context: DraftContext, lead: LeadState, talk: Talk, *, again: bool = False) -> list[Part]:
+    """The opening hours, once in a talk."""
     said = talk.hours(lead, context.now)
-    return [Part("hours", said, "opening hours")] if said else []
+    return (
+        [Part("hours", said, "opening hours")]
+        if said and (again or not any(said in text for text in talk.said))
+        else []
+    )
 
 
 def _fitted(context: DraftContext, talk: Talk, parts: Sequence[Part]) -> tuple[str, list[Part]]:
@@ -157,7 +209,7 @@ def _fitted(context: DraftContext, talk: Talk, parts: Sequence[Part]) -> tuple[s
 def _laid_out(context: DraftContext, talk: Talk, parts: Sequence[Part]) -> str:
     policy = POLICIES[channel_of(context)]
     greeting = next((part.text for part in parts if part.role == "greeting"), "")
-    told = " ".join(part.text for part in parts if part.role in ("thanks", "noted"))
+    told = " ".join(part.text for part in parts if part.role in ("thanks", "opening", "noted"))
     answer = " ".join(part.text for part in parts if part.role in ("answer", "hours") and not _last(parts, part))
     closing = " ".join(part.text for part in parts if part.role == "next" or _last(parts, part))
     if policy.max_chars is not None or policy.tone == "spoken":
