@@ -19,8 +19,9 @@ ORDER: dict[Trade, tuple[F, ...]] = {
 _TRADES: dict[Trade, tuple[str, ...]] = {
     "property": ("real estate", "realt", "property", "broker", "inmobiliari", "bienes raíces", "عقار"),
     "school": tuple("school training education academy formación academia educaci escuela تعليم تدريب".split()),
-    "care": tuple(
-        "clinic dental dentist medical doctor health salon clínic odonto médic salud peluquer عياد طبي أسنان صالون".split()
+    "care": (
+        *"clinic dental dentist medical doctor health salon clínic odonto médic salud peluquer".split(),
+        *"عياد طبي أسنان صالون".split(),
     ),
 }
 MOST_QUESTIONS, TWICE, HOT_FROM = 8, 2, 0.7
