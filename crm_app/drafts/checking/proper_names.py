@@ -54,7 +54,10 @@ _PLACED = re.compile(
 )
 _STREET = r"street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|square|sq|place|pl|terrace|way|close|crescent|row|parkway|highway"
 _ADDRESSES = (
-    re.compile(rf"(?<![\w#])\d{{1,6}}[a-z]? (?:[^\W\d_][\w'.-]* ){{1,4}}(?:{_STREET})\b(?!')"),
+    # Not from the middle of a sum, nor over the end of a sentence; "St." and "N." end none.
+    re.compile(
+        rf"(?<![\w#])(?<!\d[.,])\d{{1,6}}[a-z]? (?:[^\W\d_][\w'-]*(?:\.[\w'-]+)* |[^\W\d_]\w?\. ){{1,4}}(?:{_STREET})\b(?!')"
+    ),
     re.compile(
         r"\b(?:calle|c/|avenida|avda\.?|av\.|carrera|cra\.?|plaza|paseo|camino|ronda|travesía)"
         r" ?(?:[^\W\d_][\w'.-]* ){0,5}(?:#|n\.?º ?|nº ?|número |no\. )?[\w'.-]*,? ?(?:#|n\.?º ?|nº ?)?\d{1,6}(?:-\d{1,4})?\b"

@@ -205,6 +205,8 @@ def test_names_and_places() -> None:
 
 def test_addresses_links_phones_and_mail() -> None:
     assert_unsupported("Sent to 19 Alder Street.", "19 Alder Street")
+    assert_unsupported("Sent to 12 St. Mary Street.", "12 St. Mary Street")
+    assert not any("place" in claim for claim in judged("Up to 1,200,000 AED. Viewings take place on Sunday."))
     assert_unsupported("A la calle Mayor 12.", "calle Mayor 12")
     assert_unsupported(
         "See https://evil.example/x.", "https://evil.example/x", messages=said("see https://evil.example/x")
