@@ -162,7 +162,8 @@ class _Reader:
             return not (one.number.bare and _VAGUE.search(self.folded.text[: one.number.end][-10:]))
         if one.number.metres and not self._is_capital(one.number.end - 1):
             million = one.value < _MOST_MILLIONS and self._stands_free(one)
-            return self._speaks_of_money(one) or (million and self._is_bound(one))
+            alone = self.folded.text.strip() == self.folded.text[one.number.start : one.number.end]
+            return self._speaks_of_money(one) or (million and (alone or self.asked or self._is_bound(one)))
         if one.number.scale >= 1_000 and (not one.number.bare or self._is_bound(one)):
             return True
         digits = self.folded.text[one.number.start : one.number.end]

@@ -87,6 +87,8 @@ def test_a_bare_number_counts_where_money_is_spoken_of(text: str) -> None:
 def test_a_bare_answer_counts_when_the_budget_was_asked_for() -> None:
     assert _read("around 900") == ()
     assert _read("around 900", asked="budget")[0].low == 900
+    assert [_read(alone)[0].low for alone in ("1.2m", "1.2M", "850k")] == [1_200_000, 1_200_000, 850_000]
+    assert _read("5m from the beach", asked="budget") == ()
 
 
 def test_shared_words_mean_the_currency_of_the_workspace() -> None:
