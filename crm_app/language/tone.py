@@ -12,7 +12,8 @@ from crm_app.language.linear import Numbers
 _NOT_TEXT = re.compile(r"https?\S*|www\.\S+|[^\s@]{1,64}@\S+|@\w+|\brt\b")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _PIECE = re.compile(r"[^\W_]+|[^\w\s]")
-_NOT = re.compile(r"n['’]?t\b")
+# Whole verbs, since "want", "rent" and "excellent" end on the same letters.
+_NOT = re.compile(r"\b(do|does|did|wo|ca|could|would|should|is|was|are|were|has|have|had|ai|must|need|might)n['’]?t\b")
 _ENDS_NEGATION = frozenset(".!?;,،؛؟\n")
 _NEGATIONS = frozenset(
     word
@@ -50,7 +51,7 @@ class Tone:
 
 def pieces(text: str) -> list[str]:
     """Folded words and punctuation marks in order; links, addresses and mentions left out, drawn-out letters cut."""
-    plain = _NOT_TEXT.sub(" ", _NOT.sub(" not", fold(text)))
+    plain = _NOT_TEXT.sub(" ", _NOT.sub(r"\1 not", fold(text)))
     return _PIECE.findall(_DRAWN_OUT.sub(r"\1\1", plain))
 
 

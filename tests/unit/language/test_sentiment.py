@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_app.language.sentiment import sentiment
+from crm_app.language.tone import pieces
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,23 @@ def test_plain_questions_are_in_the_middle(language: str, text: str) -> None:
 @given(st.text(max_size=200), st.sampled_from(["ar", "en", "es", "arabizi", "mixed", "other"]))
 def test_the_score_stays_between_bad_and_good(text: str, language: str) -> None:
     assert 0 <= sentiment(text, language).score <= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I want to buy"),
+        ("en", "I'd like to rent a flat"),
+        ("en", "I need an appointment"),
+        ("en", "Do you have it in blue?"),
+        ("es", "Quiero comprar"),
+        ("ar", "كم السعر"),
+    ],
+)
+def test_a_plain_wish_is_neutral(language: str, text: str) -> None:
+    assert sentiment(text, language).label == "neutral"
+
+
+def test_only_verbs_are_negated_by_their_last_letters() -> None:
+    assert pieces("I want an excellent apartment") == ["i", "want", "an", "excellent", "apartment"]
+    assert pieces("I don't, it isnt, we can't") == ["i", "do", "not", ",", "it", "is", "not", ",", "we", "ca", "not"]
