@@ -72,7 +72,8 @@ def hear(text: str, message_id: int, asked: str, place: Place, known: Known | No
     facts = [replace(fact, message_id=message_id) for fact in _facts(said, found, asked, place)]
     facts = _with_interest(said, facts, (known or {}).get(F.SERVICE_INTEREST), message_id, place)
     if mended := corrected(said, (known or {}).get(F.BUDGET)):
-        facts = [*(fact for fact in facts if fact.name != F.BUDGET), replace(mended, message_id=message_id)]
+        others = (fact for fact in facts if fact.name != F.BUDGET and mended.quote not in fact.quote)
+        facts = [*others, replace(mended, message_id=message_id)]
     return Heard(tuple(fact for fact in facts if fact.quote), wishes)
 
 

@@ -161,6 +161,8 @@ def _undated(fact: Fact, fresh: Sequence[Fact]) -> bool:
     pressing = next((other for other in fresh if other.name == F.URGENCY), None)
     if fact.name != F.TIMELINE or pressing is None or pressing.value.get("level") == "normal":
         return False
+    if pressing.value.get("level") == "low" and fact.value.get("start"):
+        return False
     return not fact.value.get("end") and pressing.quote == fact.quote
 
 

@@ -69,3 +69,9 @@ def test_a_sum_or_a_day_is_no_interest(text):
 
 def test_the_number_of_a_flat_is_no_flat_that_is_wanted():
     assert F.SERVICE_INTEREST not in told("it is in tower B, flat 1204")
+
+
+def test_a_correction_is_a_sum_and_nothing_else():
+    budget = Fact(F.BUDGET, {"low": 1200, "high": 1200, "currency": "AED", "confirmed": True}, 0.9, 1, "1200")
+    found = told("sorry meant 1500 not 1200", "service_interest", budget)
+    assert set(found) == {F.BUDGET} and found[F.BUDGET].value["high"] == 1500
