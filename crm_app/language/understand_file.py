@@ -136,13 +136,16 @@ def rows(path: Path, column: str) -> Iterator[Row]:
 
 
 def _csv(path: Path, column: str) -> Iterator[Row]:
-    csv.field_size_limit(2**31 - 1)
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.DictReader(line.replace("\x00", "\ufffd") for line in file)
-        _require(column, list(reader.fieldnames or []))
-        for number, row in enumerate(reader, start=1):
-            text = row.get(column)
-            yield number, ValueError("the row is too short") if text is None else text
+    before = csv.field_size_limit(2**31 - 1)  # which is the whole process's
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            reader = csv.DictReader(line.replace("\x00", "\ufffd") for line in file)
+            _require(column, list(reader.fieldnames or []))
+            for number, row in enumerate(reader, start=1):
+                text = row.get(column)
+                yield number, ValueError("the row is too short") if text is None else text
+    finally:
+        csv.field_size_limit(before)
 
 
 def _json_lines(path: Path, column: str) -> Iterator[Row]:

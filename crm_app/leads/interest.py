@@ -74,7 +74,9 @@ _VERB_WANTED = re.compile(
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
-    r"(?:to )?be\b|at (?:least|most)|around|about|more|less|up to|it\b|this\b|that\b|them\b|you\b|your?\b|to (?!(?:buy|rent|sell|visit|view|book|enrol|register|see|learn|order|get)\b)|menos|m[aá]s|hasta|como (?:mucho|m[ií]nimo)|que\b|lo\b|eso\b|no |أنه|إنه|شي ما|أقل|اقل|أكثر|اكثر|حدود",
+    r"(?:to )?be\b|at (?:least|most)|around|about|more|less|up to|it\b|this\b|that\b|them\b|you\b|your?\b|to (?!(?:buy|rent|sell|visit|view|book|enrol|register|see|learn|order|get)\b)|menos|m[aá]s|hasta|como (?:mucho|m[ií]nimo)|que\b|lo\b|eso\b|no |أنه|إنه|شي ما|أقل|اقل|أكثر|اكثر|حدود"
+    r"|(?:next|this|coming|early|late|mid|within|before|after|in(?!-))\b|(?:pr[óo]xim[oa]|siguiente|antes|despu[ée]s|dentro|para|mudarme|mudarnos)\b|(?:أن |ان )?(?:أنتقل|انتقل|ننتقل|أسكن|اسكن|نسكن)(?!\w)"
+    r"|(?:ال)?(?:شهر|سنة|سنه|عام|أسبوع|اسبوع) (?:الجاي|الجاية|القادم|القادمة|المقبل|المقبلة)",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(
