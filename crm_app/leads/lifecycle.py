@@ -74,5 +74,6 @@ def advance(before: str, *, stop: str, temperature: str, told: bool) -> Advance:
         return Advance()
     if temperature == "COLD":
         return Advance(L.NURTURING, "Enough is known, and nothing is to be sold soon.")
-    known = "All" if stop == "done" else "Enough"
-    return Advance(L.QUALIFIED, f"{known} that the workspace wants to know is known, and the lead is {temperature}.")
+    if stop == "done":
+        return Advance(L.QUALIFIED, "Everything that the workspace wants to know is known.")
+    return Advance(L.QUALIFIED, "Enough of what the workspace wants to know is known.")

@@ -96,7 +96,7 @@ def shown(card: LeadCard, language: str, zone: ZoneInfo, currency: str) -> Shown
         stopped=say(language, STOPPED[card.stopped]) if card.stopped in STOPPED else "",
         asks=say(language, LABELS[card.ask]) if card.ask else "",
         facts=[_fact(fact, language, currency) for fact in card.known],
-        missing=", ".join(say(language, LABELS[name]) for name in card.missing),
+        missing=told.listed((say(language, LABELS[name]) for name in card.missing), language),
         why=[_why(reason, language) for reason in card.reasons if reason["weight"]],
         onward=[Step(state, say(language, STATES[state])) for state in card.onward],
         history=[Step(say(language, STATES[m.after]), _at(m.at, zone, language)) for m in card.moves],
@@ -105,7 +105,7 @@ def shown(card: LeadCard, language: str, zone: ZoneInfo, currency: str) -> Shown
 
 
 def _at(at: datetime, zone: ZoneInfo, language: str) -> str:
-    return f"{told.day(at, zone, language)}, {told.clock(at, zone, language)}"
+    return told.listed((told.day(at, zone, language), told.clock(at, zone, language)), language)
 
 
 def _fact(fact: Known, language: str, currency: str) -> Told:

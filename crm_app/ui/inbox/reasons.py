@@ -78,7 +78,7 @@ def breakdown(row: Row, now: datetime, language: str) -> list[Part]:
     values = asdict(row.parts)
     tenths = add_up([*values.values()], row.score)
     found = [
-        Part(KINDS[name], labels[name], signed(tenth / 10), max(0.0, round(values[name], 2)), place)
+        Part(KINDS[name], labels[name], signed(tenth / 10, language), max(0.0, round(values[name], 2)), place)
         for place, (name, tenth) in enumerate(zip(values, tenths, strict=True))
         if tenth
     ]
@@ -96,7 +96,7 @@ def _labels(row: Row, now: datetime, language: str) -> dict[str, str]:
         "overdue": say(language, "Past its reply target"),
         "difficulty": say(language, DIFFICULTIES.get(row.difficulty, "Difficulty")),
         "sentiment": say(language, "Frustrated"),
-        "topic_alert": say(language, "Watched: {word}", word=", ".join(row.alerts)),
+        "topic_alert": say(language, "Watched: {word}", word=told.listed(row.alerts, language)),
     }
 
 
@@ -113,12 +113,12 @@ def add_up(values: list[float], total: float) -> list[int]:
 def against(above: Row, row: Row, language: str) -> str:
     """What the row above has more of: "+2.1 customer value, −1.0 waiting"."""
     telling = compare(above.parts, row.parts).differences[:4]
-    return ", ".join(f"{signed(gap)} {say(language, NAMES[name])}" for name, gap in telling)
+    return told.listed((f"{signed(gap, language)} {say(language, NAMES[name])}" for name, gap in telling), language)
 
 
-def signed(value: float) -> str:
-    """One decimal with its sign, a real minus."""
-    return f"{'−' if value < 0 else '+'}{abs(value):.1f}"
+def signed(value: float, language: str) -> str:
+    """One decimal with its sign, a real minus; in Arabic, too, the sign stands on the left."""
+    return f"{told.LEFT_TO_RIGHT if language == 'ar' else ''}{'−' if value < 0 else '+'}{abs(value):.1f}"
 
 
 def line(row: Row, currency: str, language: str) -> dict[str, object]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from crm_app.contacts.queries import ContactView, OrderView
 from crm_app.drafts.context import Gathered
 from crm_app.ui.inbox import told
-from crm_app.ui.words import say
+from crm_app.ui.words import count, say
 
 STATUSES = {
     "placed": "Placed",
@@ -106,7 +106,7 @@ def _contact(contact: ContactView, reader: Reader) -> list[Fact]:
             told.money(contact.lifetime_value, reader.currency, language) if contact.lifetime_value else "",
         ),
         ("Orders", orders if contact.orders else ""),
-        ("Segment", ", ".join([*(["VIP"] if contact.vip else []), *contact.segments])),
+        ("Segment", told.listed([say(language, "VIP") if contact.vip else "", *contact.segments], language)),
         ("E-mail", contact.email or ""),
         ("Phone", contact.phone or ""),
     ]
@@ -139,7 +139,9 @@ def _steps(order: OrderView, now: datetime, reader: Reader) -> list[Step]:
         days = (now - at).days if at.tzinfo else 0
         if days >= STALE_DAYS:
             place = events[-1].get("place") or events[-1].get("text") or ""
-            steps[-1].text = say(reader.language, "{place}, no scan for {n} days", place=place, n=days)
+            steps[-1].text = count(
+                reader.language, "{place}, no scan for {n} day", "{place}, no scan for {n} days", days, place=place
+            )
         steps[-1].now = True
     if order.expected_at and on_its_way:
         day = told.day(order.expected_at, reader.zone, reader.language)
@@ -149,5 +151,5 @@ def _steps(order: OrderView, now: datetime, reader: Reader) -> list[Step]:
 
 def _event(event: dict, reader: Reader) -> str:
     at = datetime.fromisoformat(event["at"])
-    said = ", ".join(filter(None, (event.get("text", ""), event.get("place", ""))))
-    return f"{said}, {told.day(at, reader.zone, reader.language)}"
+    day = told.day(at, reader.zone, reader.language)
+    return told.listed((event.get("text", ""), event.get("place", ""), day), reader.language)

@@ -22,6 +22,8 @@ CHANNELS = {
     "phone": "phone",
 }
 
+LEFT_TO_RIGHT = "\u200e"
+
 
 def listed(parts: Iterable[str], language: str) -> str:
     """Several words in a row, the empty ones left out; Arabic has a comma of its own."""
@@ -36,24 +38,24 @@ def channel(name: str, language: str) -> str:
 def money(amount: Decimal | float, currency: str, language: str, *, short: bool = False) -> str:
     """An amount with its currency (ISO 4217); `short` rounds to thousands as "$3.5K"; whole ones have no cents."""
     if short and amount >= 1000:
-        return format_compact_currency(amount, currency, locale=language, fraction_digits=1)
-    if amount != int(amount):
-        return format_currency(amount, currency, locale=language)
-    whole = copy(Locale.parse(language).currency_formats["standard"])
-    whole.frac_prec = (0, 0)
-    return whole.apply(amount, language, currency=currency, currency_digits=False)
+        said = format_compact_currency(amount, currency, locale=language, fraction_digits=1)
+    elif amount != int(amount):
+        said = format_currency(amount, currency, locale=language)
+    else:
+        whole = copy(Locale.parse(language).currency_formats["standard"])
+        whole.frac_prec = (0, 0)
+        said = whole.apply(amount, language, currency=currency, currency_digits=False)
+    return said + LEFT_TO_RIGHT if language == "ar" and said.endswith("$") else said  # else "US$" is torn apart
 
 
-def day(at: datetime, zone: ZoneInfo, language: str, *, weekday: bool = False) -> str:
-    """A day of the workspace's zone: "9 Nov", or with its weekday in full."""
+def day(at: datetime, zone: ZoneInfo, language: str, *, weekday: bool = False, year: bool = False) -> str:
+    """A day of the workspace's zone: "9 Nov", or with its weekday in full, or with its year."""
     local = at.astimezone(zone)
-    if weekday:
-        return format_date(local, "EEEE d MMMM", locale=language)
-    return (
-        format_date(local, "d MMM", locale="en")
-        if language == "en"
-        else format_skeleton("MMMd", local, locale=language)
-    )
+    if weekday or language == "en":
+        of = " 'de' " if language == "es" else " "
+        month = f"EEEE d{of}MMMM" if weekday else "d MMM"
+        return format_date(local, f"{month}{of}y" if year else month, locale=language)
+    return format_skeleton("yMMMd" if year else "MMMd", local, locale=language)
 
 
 def clock(at: datetime, zone: ZoneInfo, language: str) -> str:

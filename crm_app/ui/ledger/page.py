@@ -40,7 +40,7 @@ def _figures() -> rx.Component:
     ]
     return rx.fragment(
         rx.el.div(*parts, class_name="figures"),
-        rx.el.p(t("{n} came more than once and were kept once.", n=Ledger.repeats), class_name="second"),
+        rx.cond(Ledger.repeats != "", rx.el.p(Ledger.repeats, class_name="second")),
     )
 
 

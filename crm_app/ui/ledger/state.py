@@ -13,7 +13,7 @@ from crm_app.kit.transaction import reading, transaction
 from crm_app.ui import live
 from crm_app.ui.inbox import told
 from crm_app.ui.session import actor_of, language_of, needs, tell
-from crm_app.ui.words import say
+from crm_app.ui.words import count, say
 
 FILTERS = {"": "All", "stored": "Stored", "refused": "Refused", "waiting": "Waiting"}
 KINDS = {"stored": "good", "refused": "bad", "waiting": "warn"}
@@ -44,7 +44,7 @@ class Ledger(rx.State):
     stored: int = 0
     refused: int = 0
     waiting: int = 0
-    repeats: int = 0
+    repeats: str = ""
     shown: str = ""
     number: int = 1
     more: bool = False
@@ -67,7 +67,7 @@ class Ledger(rx.State):
             self.stage = FAILED
             raise
         self.received, self.stored, self.refused = view.received, view.stored, view.refused
-        self.waiting, self.repeats = view.waiting, view.repeats
+        self.waiting, self.repeats = view.waiting, _repeats(view.repeats, language)
         total = {"": view.received, "stored": view.stored, "refused": view.refused, "waiting": view.waiting}
         self.more = total[self.shown] > self.number * ROWS
         self.lines = [_line(row, zone, language) for row in view.rows]
@@ -105,10 +105,17 @@ class Ledger(rx.State):
         await self._fill()
 
 
+def _repeats(n: int, language: str) -> str:
+    one, many = "{n} came more than once and was kept once.", "{n} came more than once and were kept once."
+    return count(language, one, many, n) if n else ""
+
+
 def _line(row: IntakeView, zone: ZoneInfo, language: str) -> Delivery:
     return Delivery(
         id=row.id,
-        at=f"{told.day(row.received_at, zone, language)}, {told.clock(row.received_at, zone, language)}",
+        at=told.listed(
+            (told.day(row.received_at, zone, language), told.clock(row.received_at, zone, language)), language
+        ),
         channel=told.channel(row.channel, language),
         what=row.summary,
         state=say(language, FILTERS[row.state]),

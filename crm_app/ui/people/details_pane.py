@@ -96,7 +96,7 @@ def _form() -> rx.Component:
             whole=True,
         ),
         rx.el.label(
-            rx.el.input(type="checkbox", name="vip", default_checked=Person.vip), "VIP", class_name="check"
+            rx.el.input(type="checkbox", name="vip", default_checked=Person.vip), t("VIP"), class_name="check"
         ),
         rx.el.div(
             submit("Save"),

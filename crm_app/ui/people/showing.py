@@ -63,6 +63,7 @@ class Line:
     text: str = ""
     time: str = ""
     more: str = ""
+    subject: str = ""
     where: str = ""
 
 
@@ -104,7 +105,7 @@ def name_of(contact: ContactView | PersonRow, language: str) -> str:
 
 def line(row: PersonRow, currency: str, language: str) -> dict[str, Any]:
     """A row as the list in the browser shows it."""
-    why = [("value", "VIP")] if row.vip else []
+    why = [("value", say(language, "VIP"))] if row.vip else []
     if row.churn_risk >= LIKELY_TO_LEAVE:
         why.append(("churn", say(language, "may leave")))
     name = name_of(row, language)
@@ -122,14 +123,13 @@ def worth(contact: ContactView, reader: Reader) -> list[Fact]:
     """Value, churn, orders, segments."""
     language = reader.language
     value = told.money(contact.lifetime_value, reader.currency, language) if contact.lifetime_value else ""
-    since = told.day(contact.customer_since, reader.zone, language) if contact.customer_since else ""
-    year = f" {contact.customer_since.year}" if contact.customer_since else ""
+    since = told.day(contact.customer_since, reader.zone, language, year=True) if contact.customer_since else ""
     found = [
         ("Lifetime value", value),
         ("May leave", f"{round(contact.churn_risk * 100)}%" if contact.churn_risk else ""),
         ("Orders", str(contact.orders) if contact.orders else ""),
-        ("Customer since", f"{since}{year}"),
-        ("Segments", ", ".join([*(["VIP"] if contact.vip else []), *contact.segments])),
+        ("Customer since", since),
+        ("Segments", told.listed([say(language, "VIP") if contact.vip else "", *contact.segments], language)),
     ]
     return [Fact(say(language, label), said) for label, said in found if said]
 
@@ -152,7 +152,7 @@ def bought(orders: Sequence[OrderView], reader: Reader) -> list[Fact]:
 def _order(status: str, total: Any, currency: str, reader: Reader) -> str:
     known = STATUSES.get(status.casefold())
     state = say(reader.language, known) if known else status.capitalize()
-    return ", ".join(filter(None, (state, told.money(total, currency, reader.language) if total else "")))
+    return told.listed((state, told.money(total, currency, reader.language) if total else ""), reader.language)
 
 
 def story(moments: Sequence[Moment], reader: Reader) -> list[Line]:
@@ -169,8 +169,7 @@ def story(moments: Sequence[Moment], reader: Reader) -> list[Line]:
 
 
 def _day(at: datetime, reader: Reader) -> str:
-    day = told.day(at, reader.zone, reader.language, weekday=True)
-    return f"{day} {at.astimezone(reader.zone).year}"
+    return told.day(at, reader.zone, reader.language, weekday=True, year=True)
 
 
 def _line(moment: Moment, reader: Reader) -> Line:
@@ -179,15 +178,17 @@ def _line(moment: Moment, reader: Reader) -> Line:
     if moment.kind == "message":
         kind = {"inbound": "in", "outbound": "out"}.get(moment.what, "internal")
         channel = say(language, "Internal note") if kind == "internal" else told.channel(moment.channel, language)
-        more = ", ".join(filter(None, (channel, moment.facts.get("subject", ""))))
         text = with_words(language, moment.facts.get("remark", ""), moment.text, reader.currency)
-        return Line(key, kind, moment.who, text, time, more, f"/?c={moment.conversation_id}")
+        subject = moment.facts.get("subject", "")
+        return Line(key, kind, moment.who, text, time, channel, subject, f"/?c={moment.conversation_id}")
     if moment.kind == "order":
         state = _order(moment.what, moment.facts["total"], moment.facts["currency"], reader)
         return Line(key, "event", say(language, "Order #{number}", number=moment.text), "", time, state)
     if moment.kind == "lead":
         lifecycle = say(language, LIFECYCLE.get(moment.what, moment.what))
-        return Line(key, "event", say(language, "Lead: {state}", state=lifecycle), moment.text, time, moment.who)
+        title = say(language, "Lead: {state}", state=lifecycle)
+        who = "Tacit" if moment.who == "system" else moment.who
+        return Line(key, "event", title, say(language, moment.text), time, who)
     if moment.what == "edited":
         title = say(language, "{name} changed the details", name=moment.who)
         return Line(key, "event", title, _edits(moment.facts, language), time)
@@ -243,7 +244,7 @@ def alike(suggestion: Suggestion, contact_id: int, reader: Reader) -> Other:
     """Whom a contact may be the same as, and why."""
     other = suggestion.second if suggestion.first.id == contact_id else suggestion.first
     shown = pair(suggestion, reader)
-    return Other(other.id, name_of(other, reader.language), ", ".join([shown.score, *shown.likely]))
+    return Other(other.id, name_of(other, reader.language), told.listed([shown.score, *shown.likely], reader.language))
 
 
 def pasts(merges: Sequence[MergeView], zone: ZoneInfo, language: str) -> list[Other]:

@@ -84,7 +84,11 @@ def _line(line: rx.Var[Line]) -> rx.Component:
 
 
 def _moment(line: rx.Var[Line]) -> rx.Component:
-    by = rx.fragment(rx.el.b(line.title, dir="auto"), rx.el.span(line.more, class_name="second cut", dir="auto"))
+    by = rx.fragment(
+        rx.el.b(line.title, dir="auto"),
+        rx.el.span(line.more, class_name="second", dir="auto"),
+        rx.cond(line.subject != "", rx.el.span(line.subject, class_name="second cut", dir="auto")),
+    )
     return rx.el.li(
         rx.el.time(line.time),
         rx.el.i(aria_hidden="true"),

@@ -91,7 +91,7 @@ def budget() -> rx.Component:
     table = rx.el.table(rx.el.thead(rx.el.tr(*heads, *numbers)), rx.el.tbody(rx.foreach(Budget.lines, _row)))
     return section(
         "Budget",
-        "What models used this month (UTC). From 80 % admins get a letter; at 100 % no model is asked any more, and "
+        "What models used this month (UTC). From 80 % admins get an e-mail; at 100 % no model is asked any more, and "
         "the offline engine goes on.",
         Budget.stage,
         Budget.load,

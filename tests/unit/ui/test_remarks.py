@@ -54,7 +54,12 @@ def test_whatever_is_stored_has_its_sentence():
     [
         (twilio(21211).problem, "cannot receive text messages", "mensajes de texto", "الرسائل النصية"),
         (twilio(20429).problem, "Twilio asks to slow down", "Twilio pide ir más despacio", "يطلب Twilio التمهّل"),
-        (meta(190).problem, "has expired. An admin looks", "ha caducado. Un administrador", "واتساب. يراجع المشرف"),
+        (
+            meta(190).problem,
+            "has expired. An admin looks",
+            "ha caducado. Un administrador",
+            "واتساب. يراجع مدير النظام",
+        ),
         (meta(424242).problem, "(424242)", "rechaza este mensaje (424242)", "(424242)"),
         (telegram(403).problem, "has blocked the bot", "ha bloqueado el bot", "حظر هذا الشخص البوت"),
         (coded("mail_refused", number=554, said="5.0.0 no"), "(554): 5.0.0 no", "(554): 5.0.0 no", "(554): 5.0.0 no"),
@@ -91,7 +96,7 @@ def test_a_note_quotes_the_words_in_the_readers_signs():
     stored = coded("escalated", why="asked")
     assert with_words("en", stored, "A manager!") == "Escalated: Asks for a person. “A manager!”"
     assert with_words("es", stored, "¡Un jefe!") == "Escalada: Pide hablar con una persona. «¡Un jefe!»"
-    assert with_words("ar", stored, "") == "تصعيد: يطلب التحدث مع شخص."
+    assert with_words("ar", stored, "") == "طُلب التدخل: يطلب التحدث مع شخص."
     assert with_words("ar", "", "Call her.") == "Call her."
 
 
@@ -106,7 +111,7 @@ def test_days_take_their_form(language, days, told):
 def test_an_appointment_is_told_with_its_day():
     stored = coded("booking_made", when="2026-12-01T12:00", title="Visit & tea = 100%?")
     assert remark("en", stored) == "Booked for Tuesday 1 December, 12:00: Visit & tea = 100%?"
-    assert "martes 1 diciembre" in remark("es", stored)
+    assert "martes 1 de diciembre" in remark("es", stored)
     assert "الثلاثاء" in remark("ar", stored)
     assert remarks.sentence(stored) == "Booked for 01 Dec 2026, 12:00: Visit & tea = 100%?"
 

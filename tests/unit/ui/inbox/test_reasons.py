@@ -90,3 +90,5 @@ def test_the_bar_shows_only_what_adds():
 def test_against_the_row_above_names_what_differs_most_first():
     said = against(a_row(), a_row(lifetime_value=500.0, waiting_since=NOW - timedelta(minutes=30)), "en")
     assert said == "+6.0 customer value, −1.5 waiting"
+    said = against(a_row(), a_row(lifetime_value=500.0), "ar")
+    assert said == "\N{LEFT-TO-RIGHT MARK}+6.0 قيمة العميل"

@@ -17,6 +17,10 @@ def test_whole_amounts_have_no_cents(amount, language, said):
     assert told.money(amount, "USD", language).replace("\xa0", " ") == said
 
 
+def test_arabic_does_not_tear_a_foreign_dollar_apart():
+    assert told.money(5, "USD", "ar").endswith("US$\N{LEFT-TO-RIGHT MARK}")
+
+
 @pytest.mark.parametrize(
     ("minutes", "said", "exactly"),
     [
@@ -36,6 +40,8 @@ def test_days_are_those_of_the_workspace():
     at = datetime(2026, 11, 17, 22, 30, tzinfo=UTC)
     assert told.day(at, ZoneInfo("Asia/Riyadh"), "en", weekday=True) == "Wednesday 18 November"
     assert told.day(at, ZoneInfo("Europe/London"), "en") == "17 Nov"
+    assert told.day(at, ZoneInfo("UTC"), "es", weekday=True, year=True) == "martes 17 de noviembre de 2026"
+    assert told.day(at, ZoneInfo("UTC"), "es", year=True) == "17 nov 2026"
 
 
 @pytest.mark.parametrize(

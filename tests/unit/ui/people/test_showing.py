@@ -43,7 +43,7 @@ def test_the_story_has_days_of_the_workspaces_zone_and_leads_to_conversations():
         ("day", "Tuesday 3 March 2026"), ("in", "Ana"), ("internal", "Maya"), ("event", "maya@x changed the details"),
         ("event", "Lead: Nurturing"), ("day", "Monday 2 March 2026"), ("event", "Order #99"),
     ]  # fmt: skip
-    assert (lines[1].where, lines[1].more, lines[1].time) == ("/?c=7", "SMS, Hi", "00:30")
+    assert (lines[1].where, lines[1].more, lines[1].subject, lines[1].time) == ("/?c=7", "SMS", "Hi", "00:30")
     assert lines[3].text == "Name: – → Ana\nVIP: no → yes"
     assert lines[6].more == "Shipped, €20"
 
