@@ -178,7 +178,7 @@ def _form(fact: rx.Var[Told]) -> rx.Component:
             class_name="acts",
         ),
         on_submit=LeadPane.correct,
-        class_name="form small",
+        class_name="form tight",
     )
 
 

@@ -39,7 +39,7 @@ def _head() -> rx.Component:
         rx.el.span(Opened.initials, class_name="av", aria_hidden="true"),
         rx.el.div(
             rx.el.h2(Opened.subject, dir="auto"),
-            rx.el.p(Opened.under, dir="auto"),
+            rx.el.p(Opened.under),
             rx.cond(Opened.others != "", rx.el.p(Opened.others, class_name="others", dir="auto")),
             class_name="what",
         ),
@@ -53,6 +53,7 @@ def _menu(name: str, label: str, key: str, *lines: rx.Component) -> rx.Component
     return rx.el.div(
         rx.el.button(
             t(label),
+            id=f"menu-{name}",
             type="button",
             class_name="b q",
             aria_expanded=shown.to_string(),

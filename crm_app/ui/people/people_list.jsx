@@ -87,7 +87,7 @@ export function PeopleList({ query, round, selected, words, onOpen }) {
       tabIndex={row.id === at || (i === 0 && !at) ? 0 : -1} onClick={() => open(row.id)}>
       <span className="av" aria-hidden="true">{row.initials}</span>
       <span className="who"><span dir="auto">{row.name}</span></span><span className="sc">{row.value}</span>
-      <span className="sub"><bdi>{row.under}</bdi></span>
+      <span className="sub" dir="auto">{row.under}</span>
       <span className="why">{row.why.map(([kind, said]) => <b key={kind}><i className={`dot c-${kind}`} />{said}</b>)}</span>
     </button>);
   return (
