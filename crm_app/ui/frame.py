@@ -219,12 +219,11 @@ def _me() -> rx.Component:
 
 
 def _help(own: list[tuple[str, str]]) -> rx.Component:
-    jumps = [(f"g {place.letter}", place.label) for place in PLACES]
-    everywhere = [("mod k", "Ask or jump"), *jumps, ("?", "This list")]
+    jumps = [rx.cond(may(place.right), rx.fragment(*_key_line(f"g {place.letter}", place.label))) for place in PLACES]
     return Dialog.create(
         _key_list(own) if own else rx.fragment(),
         rx.el.h3(t("Everywhere")) if own else rx.fragment(),
-        _key_list(everywhere),
+        rx.el.dl(*_key_line("mod k", "Ask or jump"), *jumps, *_key_line("?", "This list"), class_name="keys"),
         open_on="ui-help",
         title=t("Keys"),
         close_label=t("Close"),

@@ -98,6 +98,7 @@ class Opened(rx.State):
         async with transaction(await actor_of(self)) as tx:
             await actions.assign(tx, self.id, id_of(member_id) or None)
         await show(self, self.id, afresh=False)
+        return rx.set_focus("menu-assign")
 
     @rx.event
     @needs("inbox.reply")
@@ -111,7 +112,7 @@ class Opened(rx.State):
                 raise Invalid("until", "Choose a time that is still to come.")
             await actions.snooze(tx, self.id, at)
         language = await language_of(self)
-        when = f"{told.day(at, zone, language)}, {told.clock(at, zone, language)}"
+        when = told.listed((told.day(at, zone, language), told.clock(at, zone, language)), language)
         await self._leave(say(language, "Out of the way until {time}.", time=when))
         signal(self, "next")
 
@@ -168,7 +169,8 @@ def know(opened: Opened, people: list[accounts.MemberView]) -> None:
 async def greet(opened: Opened, actor: Actor) -> None:
     """Say who else has this open."""
     names = live.viewers(actor.workspace_id, opened.id, besides=actor.member_id)
-    opened.others = say(await language_of(opened), "Also here: {names}", names=", ".join(names)) if names else ""
+    language = await language_of(opened)
+    opened.others = say(language, "Also here: {names}", names=told.listed(names, language)) if names else ""
 
 
 async def enter(state: rx.State, conversation_id: int) -> None:

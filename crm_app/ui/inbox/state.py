@@ -185,7 +185,8 @@ class Inbox(rx.State):
     async def _step_back(self, opened: Opened, reply: Reply):
         """One thing at a time: the menu, the editor, the note, the search, the pane."""
         if opened.menu:
-            opened.menu = ""
+            left, opened.menu = opened.menu, ""
+            return rx.set_focus(f"menu-{left}")
         elif reply.tab == "note":
             reply.tab = "reply"
         elif reply.stage == "editing":

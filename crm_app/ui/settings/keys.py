@@ -125,9 +125,11 @@ def api_keys() -> rx.Component:
 def _shown_once() -> rx.Component:
     return rx.el.div(
         rx.el.p(t("Copy the key now. It is not shown again.")),
-        rx.el.code(ApiKeys.fresh, class_name="secret"),
+        rx.el.code(ApiKeys.fresh, class_name="secret", dir="ltr"),
         rx.el.div(
-            rx.el.button(t("Copy"), type="button", class_name="b", on_click=rx.set_clipboard(ApiKeys.fresh)),
+            rx.el.button(
+                t("Copy"), type="button", class_name="b", auto_focus=True, on_click=rx.set_clipboard(ApiKeys.fresh)
+            ),
             rx.el.button(t("Done"), type="button", class_name="b q", on_click=ApiKeys.load),
             class_name="acts",
         ),
@@ -148,7 +150,7 @@ def _line(line: rx.Var[KeyLine]) -> rx.Component:
     revoke = rx.el.button(t("Revoke"), type="button", class_name="b q", on_click=ApiKeys.ask(line.id))
     return rx.el.tr(
         rx.el.td(line.name, dir="auto"),
-        rx.el.td(rx.el.code(line.prefix, "…")),
+        rx.el.td(rx.el.code(line.prefix, "…", dir="ltr")),
         rx.el.td(line.created),
         rx.el.td(rx.cond(line.revoked, rx.el.span(t("Revoked"), class_name="state"), revoke), class_name="end"),
     )

@@ -39,7 +39,14 @@ def sign_in() -> rx.Component:
             NativeForm.create(
                 rx.el.input(type="hidden", name="next", value=SignIn.next, read_only=True),
                 _input("email", "E-mail", "username", type="email", default_value=SignIn.email, key=SignIn.email),
-                _input("password", "Password", "current-password", type="password"),
+                _input(
+                    "password",
+                    "Password",
+                    "current-password",
+                    type="password",
+                    key=SignIn.problem,
+                    auto_focus=SignIn.problem != "",
+                ),
                 rx.el.button(t("Sign in"), type="submit", class_name="b p"),
                 action="/auth/sign-in",
                 method="post",
