@@ -29,11 +29,16 @@ async def test_a_page_arrives_as_a_file(town):
 
 
 async def test_a_member_gets_it_by_their_session(town):
-    number = await attached(town, "a.pdf", "application/pdf")
+    number = await attached(town, "a.pdf", "application/pdf", b"%PDF-1.7\n")
     answer = await town.http.get(f"/files/{number}", headers={"Cookie": town.shop.cookie})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/pdf"
     assert (await town.http.get(f"/files/{number}")).status_code == 401
+
+
+async def test_a_file_is_what_its_bytes_say(town):
+    number = await attached(town, "holiday.png", "image/png", b"MZ\x90\x00\x03")
+    assert (await town.get(f"/files/{number}")).headers["content-type"] == "application/octet-stream"
 
 
 async def test_hostile_names_and_types_stay_inside_their_header(town):

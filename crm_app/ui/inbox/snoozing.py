@@ -22,7 +22,8 @@ def times(now: datetime, zone: ZoneInfo) -> dict[str, datetime]:
 def picked(text: str, zone: ZoneInfo) -> datetime | None:
     """What a date and time input gave, in the workspace's zone; None when it is no time."""
     try:
-        at = datetime.fromisoformat(text)
-        return clock.in_utc(at if at.tzinfo else at.replace(tzinfo=zone))
+        read = datetime.fromisoformat(text)
+        at = read if read.tzinfo else read.replace(tzinfo=zone)
+        return clock.in_utc(at).astimezone(at.tzinfo)
     except ValueError:
         return None

@@ -32,3 +32,4 @@ def test_every_choice_is_still_to_come(now):
 def test_what_was_picked_is_read_in_the_workspaces_zone():
     assert picked("2026-12-01T08:15", RIYADH).isoformat() == "2026-12-01T08:15:00+03:00"
     assert picked("soon", RIYADH) is None
+    assert picked("9999-12-31T23:59", RIYADH) is None
