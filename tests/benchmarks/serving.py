@@ -166,7 +166,7 @@ def _intake(app: Application, rows: Rows, at: str) -> Iterator[Figure]:
     done = rush(app, "academia-sol", CLIENTS * EACH, lambda client, _: client.post(form()))
     yield from done.figures(f"{at}: web-form intake", rate=150)
     waiting = "SELECT count(*) FROM intake WHERE state = 'waiting'"
-    seconds = rows.wait(waiting, lambda left: left == 0)
+    seconds = rows.wait(waiting, lambda left: left == 0, patience_s=5 * PATIENCE_S)
     yield Figure(f"{at}: {len(done.taken):,} deliveries understood", seconds, "s", remark="after the last was accepted")
 
 
