@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from crm_app.accounts.models import ApiKey, AuditEntry, Login, Member, Workspace
+from crm_app.accounts.regions import region_of
 from crm_app.kit import security
 from crm_app.kit.errors import NotFound
 from crm_app.kit.transaction import Actor, Transaction, above_walls
@@ -31,6 +32,11 @@ class WorkspaceView:
     settings: dict[str, Any]
     created_at: datetime
     paused_at: datetime | None
+
+    @property
+    def region(self) -> str:
+        """The country (ISO 3166) where it keeps its hours; "" where they are in none."""
+        return region_of(self.time_zone)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,9 @@
 
 from starlette.responses import Response
 
-from crm_app.api import bodies
-from crm_app.api.doors import Delivery, Piece, by_token, sender, store, unread
+from crm_app.api.doors import UNREAD, Delivery, Piece, body_of, by_token, sender, store
 from crm_app.channels import calcom, signatures
 from crm_app.kit import security
-from crm_app.kit.errors import AppError
 
 KIND = "calcom"
 
@@ -17,10 +15,8 @@ async def receive(delivery: Delivery) -> Response:
     account = await sender(
         KIND, delivery, lambda one: signatures.calcom(one.secret("webhook_secret"), delivery.raw, given)
     )
-    try:
-        body = bodies.parse(delivery.raw)
-    except AppError as error:
-        await store(account, [unread(KIND, KIND, delivery, error.sentence)])
+    body = await body_of(account, KIND, KIND, delivery)
+    if body is UNREAD:
         return Response()
     what, uid, who = calcom.trigger(body), calcom.uid(body), calcom.email(body) or calcom.phone(body)
     whose = security.digest(who)[:20]

@@ -22,7 +22,7 @@ from crm_app.channels import queries
 from crm_app.channels.accounts import VendorAccount, installation_vendor_account
 from crm_app.channels.wires import envelope
 from crm_app.conversations.ledger import Arrival, doorstep
-from crm_app.kit.errors import Unauthorised
+from crm_app.kit.errors import AppError, Unauthorised
 from crm_app.kit.jobs import courtesy
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, above_walls
@@ -41,6 +41,9 @@ KNOWN_FOR_S = 1.0
 
 MOST_KNOWN = 1000
 LONGEST_ADDRESS, LONGEST_TOKEN = 200, 64
+
+UNREAD = object()
+"""Stands for a body that cannot be read."""
 
 T = TypeVar("T")
 
@@ -195,6 +198,15 @@ def _arrival(piece: Piece, account: VendorAccount) -> Arrival:
 def unread(channel: str, wire: str, delivery: Delivery, reason: str) -> Piece:
     """A body that was signed and cannot be used: kept as it came, for a person to look at."""
     return Piece(channel, delivery.mark, wire, refused=reason, raw=delivery.raw)
+
+
+async def body_of(account: VendorAccount, channel: str, wire: str, delivery: Delivery) -> Any:
+    """What was posted as JSON; UNREAD where it is none, and is kept as it came for a person to look at."""
+    try:
+        return bodies.parse(delivery.raw)
+    except AppError as error:
+        await store(account, [unread(channel, wire, delivery, error.sentence)])
+        return UNREAD
 
 
 async def _workspace_of_nobody() -> int | None:

@@ -4,12 +4,21 @@ from typing import Any
 
 from starlette.responses import Response
 
-from crm_app.api import bodies
-from crm_app.api.doors import MOST_PIECES, WRONG_OR_OLD, Delivery, Piece, by_token, sender, store, unread
+from crm_app.api.doors import (
+    MOST_PIECES,
+    UNREAD,
+    WRONG_OR_OLD,
+    Delivery,
+    Piece,
+    body_of,
+    by_token,
+    sender,
+    store,
+    unread,
+)
 from crm_app.channels import hubspot, signatures
 from crm_app.channels.told import id_of, line
 from crm_app.kit import clock
-from crm_app.kit.errors import AppError
 
 KIND = "hubspot"
 
@@ -17,10 +26,8 @@ KIND = "hubspot"
 async def receive(delivery: Delivery) -> Response:
     """POST /webhooks/hubspot and /webhooks/hubspot/{token}: every event of a batch once."""
     account = await sender(KIND, delivery, lambda one: _fits(one.secret("client_secret"), delivery), WRONG_OR_OLD)
-    try:
-        body = bodies.parse(delivery.raw)
-    except AppError as error:
-        await store(account, [unread(KIND, KIND, delivery, error.sentence)])
+    body = await body_of(account, KIND, KIND, delivery)
+    if body is UNREAD:
         return Response(status_code=204)
     events = [event for event in body if isinstance(event, dict)] if isinstance(body, list) else []
     pieces = [_piece(event, account.id) for event in events[:MOST_PIECES]]

@@ -2,13 +2,11 @@
 
 from starlette.responses import Response
 
-from crm_app.api import bodies
-from crm_app.api.doors import WRONG_OR_OLD, Delivery, Piece, by_token, sender, store, unread
+from crm_app.api.doors import UNREAD, WRONG_OR_OLD, Delivery, Piece, body_of, by_token, sender, store
 from crm_app.channels import signatures
 from crm_app.channels.told import id_of, line
 from crm_app.conversations.intake import SIGNED
 from crm_app.kit import clock, security
-from crm_app.kit.errors import AppError
 
 KIND, CHANNEL = "inbound", "web_form"
 
@@ -16,10 +14,8 @@ KIND, CHANNEL = "inbound", "web_form"
 async def receive(delivery: Delivery) -> Response:
     """POST /webhooks/inbound and /webhooks/inbound/{token}: once for each webhook-id."""
     account = await sender(KIND, delivery, lambda one: _fits(one.secret("webhook_secret"), delivery), WRONG_OR_OLD)
-    try:
-        body = bodies.parse(delivery.raw)
-    except AppError as error:
-        await store(account, [unread(CHANNEL, SIGNED, delivery, error.sentence)])
+    body = await body_of(account, CHANNEL, SIGNED, delivery)
+    if body is UNREAD:
         return Response(status_code=204)
     whose = line(body, "data", "email").casefold() or line(body, "data", "phone")
     key = f"{KIND}:{account.id}:{id_of(delivery.header('webhook-id'))}"

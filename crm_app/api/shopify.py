@@ -2,12 +2,10 @@
 
 from starlette.responses import Response
 
-from crm_app.api import bodies
-from crm_app.api.doors import Delivery, Piece, at, by_token, candidates, refuse, store, unread
+from crm_app.api.doors import UNREAD, Delivery, Piece, at, body_of, by_token, candidates, refuse, store
 from crm_app.channels import kinds, signatures
 from crm_app.channels.accounts import VendorAccount, installation_vendor_account
 from crm_app.channels.told import id_of, line
-from crm_app.kit.errors import AppError
 
 KIND = "shopify"
 
@@ -18,10 +16,8 @@ async def receive(delivery: Delivery) -> Response:
     if account is None or not _fits(account, delivery):
         await refuse(delivery)
     topic, number = line(delivery.header("x-shopify-topic"), limit=60), id_of(delivery.header("x-shopify-webhook-id"))
-    try:
-        body = bodies.parse(delivery.raw)
-    except AppError as error:
-        await store(account, [unread(KIND, KIND, delivery, error.sentence)])
+    body = await body_of(account, KIND, KIND, delivery)
+    if body is UNREAD:
         return Response()
     key = f"{account.id}:{number}" if number else f"{account.id}:{topic}:{delivery.mark}"
     subject = id_of(body, "order_id") or id_of(body, "id")

@@ -2,11 +2,9 @@
 
 from starlette.responses import Response
 
-from crm_app.api import bodies
-from crm_app.api.doors import Delivery, Piece, by_token, sender, store, unread
+from crm_app.api.doors import UNREAD, Delivery, Piece, body_of, by_token, sender, store
 from crm_app.channels import signatures
 from crm_app.channels.told import id_of, line
-from crm_app.kit.errors import AppError
 
 KIND = "tracking"
 
@@ -17,10 +15,8 @@ async def receive(delivery: Delivery) -> Response:
     account = await sender(
         KIND, delivery, lambda one: signatures.easypost(one.secret("webhook_secret"), delivery.raw, given)
     )
-    try:
-        body = bodies.parse(delivery.raw)
-    except AppError as error:
-        await store(account, [unread(KIND, KIND, delivery, error.sentence)])
+    body = await body_of(account, KIND, KIND, delivery)
+    if body is UNREAD:
         return Response()
     number, code = id_of(body, "id"), line(body, "result", "tracking_code", limit=60)
     piece = Piece(KIND, number or delivery.mark, KIND, f"{KIND}:{code}", {"body": body, "from": code})

@@ -2,10 +2,8 @@
 
 from starlette.responses import JSONResponse, Response
 
-from crm_app.api import bodies
-from crm_app.api.doors import Delivery, Piece, by_token, sender, store, unread
+from crm_app.api.doors import UNREAD, Delivery, Piece, body_of, by_token, sender, store
 from crm_app.channels import signatures, vapi
-from crm_app.kit.errors import AppError
 
 KIND, CHANNEL = "vapi", "phone"
 
@@ -15,10 +13,8 @@ async def receive(delivery: Delivery) -> Response:
     account = await sender(
         KIND, delivery, lambda one: _fits(delivery, one.secret("webhook_secret")), "The secret is missing or wrong."
     )
-    try:
-        body = bodies.parse(delivery.raw)
-    except AppError as error:
-        await store(account, [unread(CHANNEL, KIND, delivery, error.sentence)])
+    body = await body_of(account, CHANNEL, KIND, delivery)
+    if body is UNREAD:
         return Response(status_code=204)
     kind, call, phone = vapi.kind_of(body), vapi.call_id(body), vapi.phone(body)
     if kind not in vapi.PASSING:

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from typing import Any
 
+from crm_app.kit import clock
 from crm_app.language.clean import clean
 
 LONGEST_ID = 200
@@ -89,8 +90,7 @@ def seconds(value: Any, *path: str) -> datetime | None:
 def instant(value: Any, *path: str) -> datetime | None:
     """An instant that is told as ISO 8601; one without a zone is read as UTC."""
     try:
-        read = datetime.fromisoformat(line(value, *path))
-        return _plausible(read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC))
+        return _plausible(clock.in_utc(datetime.fromisoformat(line(value, *path))))
     except (ValueError, OverflowError):
         return None
 

@@ -8,7 +8,6 @@ from sqlmodel import select
 from crm_app.accounts import queries as accounts
 from crm_app.accounts.actions import record
 from crm_app.accounts.permissions import require
-from crm_app.accounts.regions import region_of
 from crm_app.contacts import numbers
 from crm_app.contacts.duplicates import found_by
 from crm_app.contacts.events import ContactChanged
@@ -57,7 +56,7 @@ async def find_or_create(
 
 async def _in_one_form(tx: Transaction, phone: str) -> str:
     """A number by which its owner is found, however it was typed where the workspace is at home."""
-    return numbers.in_one_form(phone, region_of((await accounts.workspace(tx)).time_zone)) if phone else ""
+    return numbers.in_one_form(phone, (await accounts.workspace(tx)).region) if phone else ""
 
 
 async def _known(tx: Transaction, handles: dict[str, str]) -> dict[str, Contact]:

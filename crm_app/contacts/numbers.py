@@ -11,6 +11,11 @@ def is_number(typed: str) -> bool:
     return sum(letter.isdigit() for letter in typed) >= FEWEST_DIGITS
 
 
+def number_in(typed: str) -> str:
+    """A number in one form; "" where the text can be none."""
+    return in_one_form(typed) if is_number(typed) else ""
+
+
 def in_one_form(typed: str, region: str = "") -> str:
     """A phone number as E.164, or what was typed when it cannot be read as one.
 

@@ -14,6 +14,9 @@ from crm_app.language.sentences import LONGEST_QUOTE, sentences
 LEAVING, UPSET, VERY_UPSET, BAD_MOOD = 0.6, 0.3, 0.1, 0.4
 MOST_EXCHANGES = 20
 LEAST_CONFIDENCE = 0.6
+ASKED = "asked"
+"""Kind of an escalation that the customer wished for."""
+
 HIGH_VALUE, HIGH_BUDGET = 10_000.0, 500_000.0
 """Unless the workspace sets its own `high_value` and `high_budget`, in its currency."""
 
@@ -62,7 +65,7 @@ class Situation:
 
 
 REASONS = {
-    "asked": "Asks for a person.",
+    ASKED: "Asks for a person.",
     "hot": "The lead is hot.",
     "angry": "Angry.",
     "leaving": "Upset, and {share} likely to leave.",
@@ -90,7 +93,7 @@ class Verdict:
 def judge(now: Situation) -> Verdict:
     """The gravest trigger that holds."""
     if asks := person_asked_for(now.text) or now.asks:
-        return Verdict(True, "asked", "asked", asks[:LONGEST_QUOTE], urgent=True)
+        return Verdict(True, ASKED, ASKED, asks[:LONGEST_QUOTE], urgent=True)
     if now.hot and not now.attended:
         return Verdict(True, "hot", "hot", _first(now.text), urgent=True)
     if angry := anger(now.text, now.sentiment, now.before):

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field,
 from crm_app.channels import told
 from crm_app.channels.news import Ignored, Introduced, News
 from crm_app.channels.port import Inbound, Sender
-from crm_app.contacts.numbers import in_one_form, is_number
+from crm_app.contacts.numbers import in_one_form, is_number, number_in
 from crm_app.kit import clock
 from crm_app.kit.errors import Invalid
 from crm_app.language.clean import clean
@@ -160,5 +160,4 @@ def inbound(channel: str, external_id: str, form: WebForm) -> Inbound:
 
 def _sender(person: Person) -> Sender:
     visitor = getattr(person, "visitor", "")
-    phone = in_one_form(person.phone) if is_number(person.phone) else ""
-    return Sender(name=person.name[:200], email=person.email, phone=phone, handle=visitor)
+    return Sender(name=person.name[:200], email=person.email, phone=number_in(person.phone), handle=visitor)

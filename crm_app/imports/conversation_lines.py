@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from crm_app.channels.policy import CHANNELS
-from crm_app.contacts.numbers import in_one_form, is_number
+from crm_app.contacts.numbers import number_in
 from crm_app.conversations.intake import Email, Instant, Line, Text
 from crm_app.imports.history import status_of
 from crm_app.inbox.importing import Imported, Said
@@ -84,7 +84,7 @@ def parse(line: str, now: datetime) -> Imported:
         messages=said,
         name=row.name,
         email=row.email,
-        phone=in_one_form(row.phone) if is_number(row.phone) else "",
+        phone=number_in(row.phone),
         priority=PRIORITY_NAMES.get(row.priority or 0),
     )
 

@@ -8,7 +8,6 @@ from sqlmodel import select
 
 from crm_app.accounts import queries as accounts
 from crm_app.accounts.permissions import require
-from crm_app.accounts.regions import region_of
 from crm_app.imports.kinds import KINDS
 from crm_app.imports.models import Import, State
 from crm_app.imports.reading import Layout
@@ -84,7 +83,7 @@ async def plan(tx: Transaction, import_id: int) -> Plan:
     """How an import is to be carried out; raises NotFound."""
     require(tx.actor, "import.write")
     row = await _row(tx, import_id)
-    region = region_of((await accounts.workspace(tx)).time_zone)
+    region = (await accounts.workspace(tx)).region
     ground = Ground(row.started_at or tx.now, row.day_first, frozenset(row.own), region)
     layout = Layout.from_json(row.layout)
     return Plan(row.kind, layout, row.mapping, ground, row.stored_as, row.state, row.turn, row.done)

@@ -10,7 +10,7 @@ from crm_app.accounts.models import Member, Role
 from crm_app.accounts.permissions import require
 from crm_app.conversations import queries as conversations
 from crm_app.conversations.changing import load, note_of_ours, touched
-from crm_app.conversations.escalation import LONGEST_QUOTE, Situation, Verdict, judge
+from crm_app.conversations.escalation import ASKED, LONGEST_QUOTE, Situation, Verdict, judge
 from crm_app.conversations.hours import BusinessHours
 from crm_app.conversations.models import Conversation, Message
 from crm_app.kit.coded import coded
@@ -25,11 +25,10 @@ ESCALATED = "escalation"
 URGENT_MINUTES, MINUTES = 5, 60
 """Within these, in business hours, a person comes, or the next one is called."""
 
-ASKED = "asked"
 MOST_PASSES = 5
 WORTH_A_MANAGER = frozenset({"value", "churn", "sentiment"})
-MANAGERS_HEAR = WORTH_A_MANAGER | {"asked"}
-GRAVE = frozenset({"asked", "hot", "sentiment", "churn", "hand"})
+MANAGERS_HEAR = WORTH_A_MANAGER | {ASKED}
+GRAVE = frozenset({ASKED, "hot", "sentiment", "churn", "hand"})
 
 
 async def consider(tx: Transaction, conversation_id: int, message_id: int) -> Escalation | None:

@@ -11,6 +11,7 @@ from crm_app.accounts import queries as accounts
 from crm_app.accounts.permissions import require
 from crm_app.contacts import queries as contacts
 from crm_app.contacts.models import Contact
+from crm_app.conversations.escalation import ASKED
 from crm_app.conversations.models import Delivery, Direction, Message
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Transaction
@@ -281,7 +282,7 @@ async def temperatures(tx: Transaction) -> dict[str, int]:
 async def asked_for_person(tx: Transaction, conversation_id: int, message_id: int) -> bool:
     """Whether it was this message that asked for a person, whom nobody has been yet."""
     query = select(Escalation.id).where(
-        Escalation.conversation_id == conversation_id, Escalation.message_id == message_id, Escalation.kind == "asked",
+        Escalation.conversation_id == conversation_id, Escalation.message_id == message_id, Escalation.kind == ASKED,
         Escalation.closed_at.is_(None), Escalation.acknowledged_at.is_(None),
     )  # fmt: skip
     return (await tx.session.exec(query.limit(1))).first() is not None
