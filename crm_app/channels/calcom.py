@@ -29,8 +29,7 @@ def email(body: Any) -> str:
 def phone(body: Any) -> str:
     """Of whoever booked, as E.164; "" when it is not told."""
     given = told.line(_booked_by(body), "phoneNumber", limit=32) or _answer(body, "attendeePhoneNumber")
-    found = kinds.e164(given)
-    return found[:32] if found.startswith("+") else ""
+    return kinds.personal(given)
 
 
 def _booked_by(body: Any) -> dict[str, Any]:

@@ -111,6 +111,12 @@ def e164(number: str) -> str:
         return number[:200]
 
 
+def personal(number: str) -> str:
+    """A person's number as E.164; "" for what is none, such as a short code or a name."""
+    found = e164(number)
+    return found[:32] if found.startswith("+") else ""
+
+
 def secrets(kind_name: str, given: dict[str, str]) -> dict[str, str]:
     """The secrets that may be stored; raises Invalid for a name that this kind does not have, or one too long."""
     for name, value in given.items():

@@ -30,8 +30,7 @@ def phone(body: Any) -> str:
     """The customer's number, whoever of the two rang; "" when they have none, as on a call from a page."""
     message = told.at(body, "message")
     given = told.line(message, "call", "customer", "number") or told.line(message, "customer", "number")
-    number = kinds.e164(given)
-    return number[:32] if number.startswith("+") else ""
+    return kinds.personal(given)
 
 
 def answer(body: Any) -> dict[str, Any] | None:
