@@ -18,7 +18,7 @@ from crm_app.channels.models import Mailbox
 from crm_app.conversations import replying, sending
 from crm_app.conversations.models import Conversation, Delivery, Intake, IntakeState, Message
 from crm_app.drafts.models import Draft
-from crm_app.kit.jobs import Job
+from crm_app.kit.jobs import SCHEDULE, Job
 from crm_app.kit.transaction import house, reading, transaction
 from launch.steps import ROOT
 from tests.places import Place, migrated_place
@@ -258,6 +258,15 @@ async def test_several_processes_share_the_work_on_postgresql(tmp_path, monkeypa
     assert sorted(begun, key=int) == [str(n) for n in range(20)]
     for parity in range(2):
         assert [n for n in begun if int(n) % 2 == parity] == [str(n) for n in range(parity, 20, 2)]
+
+
+async def test_processes_that_start_at_the_same_time_have_one_schedule(tmp_path, postgres_url):
+    with migrated_place(tmp_path, postgres_url) as place:
+        async with home(place, run_jobs=True):
+            for name in SCHEDULE:
+                DBOS.delete_schedule(name)
+            await asyncio.gather(*(asyncio.to_thread(dbos_engine._schedule) for _ in range(8)))
+            assert {each["schedule_name"] for each in DBOS.list_schedules()} == set(SCHEDULE)
 
 
 def test_the_next_pause_is_longer_than_the_last():

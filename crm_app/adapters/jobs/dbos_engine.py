@@ -175,8 +175,7 @@ class DbosEngine:
             )
         await DBOS.register_queue_async(FREE, worker_concurrency=16, polling_interval_sec=LOOK_EVERY_S[FREE])
         _look_cheaply(engine._sys_db)
-        for name, cron in SCHEDULE.items():
-            await asyncio.to_thread(_schedule, name, cron)
+        await asyncio.to_thread(_schedule)
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
 
     async def stop(self) -> None:
@@ -225,9 +224,14 @@ def _queue(job: Job) -> str:
     return TALKS if job.lane.startswith(f"{TALK}:") else LANES
 
 
-def _schedule(name: str, cron: str) -> None:
-    if not DBOS.get_schedule(name):
-        DBOS.create_schedule(schedule_name=name, workflow_fn=run_scheduled, schedule=cron, context=name)
+def _schedule() -> None:
+    """Put the schedule down, whether or not another process that starts right now has."""
+    DBOS.apply_schedules(
+        [
+            {"schedule_name": name, "workflow_fn": run_scheduled, "schedule": cron, "context": name}
+            for name, cron in SCHEDULE.items()
+        ]
+    )
 
 
 class Life:
