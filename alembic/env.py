@@ -33,6 +33,8 @@ def run() -> None:
             render_as_batch=connection.dialect.name == "sqlite",
         )
         with context.begin_transaction():
+            if connection.dialect.name == "postgresql":  # machines that start at the same time wait for each other
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(4711, 0)"))
             context.run_migrations()
 
 

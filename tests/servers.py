@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,18 +12,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from itertools import cycle, islice
 from pathlib import Path
+from random import randrange
 from typing import TypeVar
 
 import psycopg
 import redis
 
 from launch.prepare import build_front_end, load_demo, migrate
-from launch.serve import SERVE_ENV, end_group, server_command, start_group, wait_until_live
+from launch.serve import SERVE_ENV, end_group, port_taken, server_command, start_group, wait_until_live
 from launch.steps import ROOT, Steps
 
 OLDEST_POSTGRES = 15
+FIRST_PORT, PORTS_EACH = 10_000, 1_000
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ADMIN_TOKEN = "the-token-of-this-installation"
 T = TypeVar("T")
@@ -64,9 +66,16 @@ def chromium_program() -> str | None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A loopback port that nobody listens on and that no other test process takes before the caller does."""
+    return next(port for port in _ports() if not port_taken("127.0.0.1", port))
+
+
+@cache
+def _ports() -> Iterator[int]:
+    """A range for each test process, below the one from which the system hands ports out."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = FIRST_PORT + worker * PORTS_EACH
+    return islice(cycle(range(first, first + PORTS_EACH)), randrange(PORTS_EACH), None)
 
 
 @contextmanager

@@ -5,7 +5,6 @@ import imaplib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from crm_app.channels.accounts import MailAccount
+from tests.servers import free_port
 
 USER, PASSWORD = "support", "correct horse"
 
@@ -56,13 +56,6 @@ service imap-login {{
   }}
 }}
 """
-
-
-def free_port() -> int:
-    """A loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def account(**changes: object) -> MailAccount:

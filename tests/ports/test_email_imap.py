@@ -13,7 +13,8 @@ from crm_app.adapters.channels.imap import ImapFetcher
 from crm_app.channels import mime
 from crm_app.channels.port import MailboxState
 from crm_app.kit.errors import AppError
-from tests.ports.mail_servers import ImapServer, account, dovecot, free_port
+from tests.ports.mail_servers import ImapServer, account, dovecot
+from tests.servers import free_port
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "email"
 

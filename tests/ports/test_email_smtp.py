@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from crm_app.adapters.channels.smtp import SmtpSender
 from crm_app.channels.port import Outbound
 from crm_app.channels.problems import sentence
-from tests.ports.mail_servers import PASSWORD, USER, SmtpServer, account, free_port, smtp
+from tests.ports.mail_servers import PASSWORD, USER, SmtpServer, account, smtp
+from tests.servers import free_port
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from crm_app.adapters.channels.twilio import TwilioMessenger
 from crm_app.channels.port import Media, Outbound, Template
 from crm_app.channels.problems import sentence
 from crm_app.kit import clock
-from tests.ports.mail_servers import free_port
 from tests.ports.vendor_stand_ins import SECRETS, VENDORS, File, StandIn, account, vendors
+from tests.servers import free_port
 
 MESSENGERS = {"twilio": TwilioMessenger, "meta": MetaMessenger, "telegram": TelegramMessenger}
 SLOW = {"twilio": "20429", "meta": "130429", "telegram": "429"}
