@@ -32,7 +32,9 @@ _MOST = 10**MOST_DIGITS
 
 
 _JOINING = frozenset("and y و".split())
-_SHORT_SCALES = frozenset("k m mm mn b bn ك".split())
+_SHORT_SCALES = {"k": 4, "ك": 4, "m": 3, "mm": 3, "mn": 3, "b": 3, "bn": 3}
+"""Marks of thousands and more, and how many digits one counts: "1500k" is a number, "2351b" belongs to a code."""
+
 _COMPOUND = re.compile(r"(?:k|mm|m|bn)(?=(?:usd|eur|gbp|aed|sar|qar|kwd|egp|mxn|cop|clp|ars|inr)(?![^\W_]))")
 _DIGITS = (
     r"\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d{1,2})?(?![\d.,]*\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"
@@ -40,6 +42,7 @@ _DIGITS = (
     r"|\d+(?:[.,]\d+)*"
 )
 _TOKEN = re.compile(rf"(?P<digits>{_DIGITS})|{_COMPOUND.pattern}|الا (?:ربع|نص|نصف)\b|[^\W\d_]+")
+_WHOLE = re.compile(r"\d*")
 _GAP = re.compile(r"[ \u00a0-]{0,3}")
 _BEFORE_PART = re.compile(r" (?:half|quarter)\b")
 _POWER = re.compile(r"[ ^]?[23](?!\d)")
@@ -176,6 +179,7 @@ def _may_follow(run: list[_Atom], atom: _Atom, folded: str) -> bool:
         return (
             before.kind == "digits"
             and ("-" not in gap)
+            and len(_WHOLE.match(before.word)[0]) <= _SHORT_SCALES[atom.word]  # type: ignore[index]
             and (atom.touches or atom.word not in ("m", "b", "ك") or folded[atom.end : atom.end + 1].isalpha())
         )
     if before.kind == "digits":

@@ -133,7 +133,7 @@ class _Reader:
             return True
         if code is not None:
             return bool(re.match(r"\s?(?:%|/\d)", said[number.end : number.end + 4]))
-        if said[end : end + 1].isalpha() or (number.scale == 1 and STREET.match(said[end : end + 60])):
+        if said[end : end + 1].isalnum() or (number.scale == 1 and STREET.match(said[end : end + 60])):
             return True
         if COUNTED.match(said, end) or NOT_MONEY_BEFORE.search(said[max(0, start - 30) : start]):
             return True

@@ -1,5 +1,7 @@
 """A browser on the built application, signed in as whom a test wants."""
 
+import random
+import string
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -49,6 +51,11 @@ def open_page(browser, built_app, logins) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not complaints
+
+
+def mark() -> str:
+    """A word that stands nowhere else; of letters, since digits may be a sum, a date or a telephone number."""
+    return "".join(random.choices(string.ascii_lowercase, k=9))
 
 
 def bad(text: str) -> bool:

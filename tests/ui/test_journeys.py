@@ -3,12 +3,11 @@
 import json
 import re
 import urllib.request
-import uuid
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.ui.conftest import login_of, sign_in
+from tests.ui.conftest import login_of, mark, sign_in
 from tests.ui.faults import faults, sticks_out
 
 pytestmark = pytest.mark.browser
@@ -16,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 def bring(built_app, message: str, *, subject: str = "", name: str = "Nina Fresh") -> str:
     """A message by the web form of the first demo workspace; returns its subject, which is its own."""
-    subject = f"{subject or 'A question'} {uuid.uuid4().hex[:8]}"
-    form = {"name": name, "email": f"{uuid.uuid4().hex[:10]}@mail.example", "subject": subject, "message": message}
+    subject = f"{subject or 'A question'} {mark()}"
+    form = {"name": name, "email": f"{mark()}@mail.example", "subject": subject, "message": message}
     headers = {"content-type": "application/json", "x-api-key": built_app.demo["api_keys"][0]["key"]}
     request = urllib.request.Request(f"{built_app.url}/webhooks/web-form", json.dumps(form).encode(), headers)
     with urllib.request.urlopen(request) as answer:
@@ -54,7 +53,7 @@ def test_why_a_row_is_first(open_page):
 
 
 def test_a_watched_word_raises_what_holds_it(open_page, built_app):
-    word = f"zebrawood{uuid.uuid4().hex[:6]}"
+    word = f"zebrawood{mark()}"
     subject = bring(built_app, f"Thank you, all is well with the {word}.")
     page = open_page("agent", "/")
     page.get_by_label("Watch words, separated by commas").fill(word)
@@ -184,6 +183,12 @@ def test_by_keyboard_alone(browser, built_app):
     sign_in(page, login_of(built_app.demo, "agent"))
     subject = bring(built_app, "Do you ship to Norway?")
     expect(page.locator(".row").first).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.locator("#inbox-search")).to_be_focused()
+    page.keyboard.type(subject)
+    expect(page.locator(".row")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("#inbox-search")).to_have_count(0)
     page.keyboard.press("Control+k")
     expect(page.get_by_role("dialog", name="Ask or jump")).to_be_visible()
     page.keyboard.type(subject)

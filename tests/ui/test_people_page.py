@@ -2,11 +2,12 @@
 
 import json
 import urllib.request
-import uuid
+from random import randrange
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.ui.conftest import mark
 from tests.ui.faults import faults, sticks_out
 
 pytestmark = pytest.mark.browser
@@ -15,15 +16,15 @@ pytestmark = pytest.mark.browser
 def tell(built_app, **facts: str) -> None:
     """A contact of the first demo workspace, as a shop tells of them."""
     headers = {"content-type": "application/json", "x-api-key": built_app.demo["api_keys"][0]["key"]}
-    body = json.dumps({"external_id": uuid.uuid4().hex, **facts}).encode()
+    body = json.dumps({"external_id": mark(), **facts}).encode()
     with urllib.request.urlopen(urllib.request.Request(f"{built_app.url}/api/v1/contacts", body, headers)) as answer:
         assert answer.status in (200, 201)
 
 
 def known_twice(built_app) -> str:
     """One person, known twice; returns the family name, which is theirs alone."""
-    family = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid.uuid4().hex[:9]).title()
-    street = f"{uuid.uuid4().int % 900 + 1} {family} Street"
+    family = mark().title()
+    street = f"{randrange(1, 900)} {family} Street"
     tell(built_app, name=f"Zoe {family}", email=f"zoe.{family.lower()}@mail.example", address=street)
     tell(built_app, name=f"Zoë {family}", email=f"z@{family.lower()}.example", address=street)
     return family

@@ -1,7 +1,6 @@
 """The chat window on a foreign site: written to in Arabic, qualified, a person asked for, the answer read live."""
 
 import threading
-import uuid
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.ui.conftest import sign_in
+from tests.ui.conftest import mark, sign_in
 from tests.ui.faults import faults
 
 pytestmark = pytest.mark.browser
@@ -77,12 +76,12 @@ def test_a_visitor_is_qualified_asks_for_a_person_and_reads_the_answer_live(visi
     admin.wait_for_load_state("networkidle")
     open_chat(visitor)
     assert visitor.locator("section").evaluate("e => getComputedStyle(e).direction") == "rtl"
-    mark = uuid.uuid4().hex[:6]
-    write(visitor, f"{WISH} {mark}")
+    word = mark()
+    write(visitor, f"{WISH} {word}")
     expect(visitor.locator(".told.mine").last).to_have_text("أُرسلت")
 
     admin.get_by_role("button", name="بحث", exact=True).click()
-    admin.locator("#inbox-search").fill(mark)
+    admin.locator("#inbox-search").fill(word)
     expect(admin.locator(".row")).to_have_count(1)
     admin.locator(".row").click()
     expect(admin.locator(".ctx .known")).to_contain_text("800,000")

@@ -19,7 +19,7 @@ from sqlmodel import select
 from crm_app.adapters.llm.chain import configured
 from crm_app.ai.gateway import FAILURES_BEFORE_REST, Gateway, written_so_far
 from crm_app.ai.models import ModelCall
-from crm_app.ai.port import Answer, Delta, Question
+from crm_app.ai.port import Answer, Delta, Provider, Question
 from crm_app.ai.queries import usage
 from crm_app.ai.untrusted import fence
 from crm_app.kit import clock
@@ -62,7 +62,7 @@ def acme(settled: tuple[Database, Actor, Actor]) -> Actor:
     return settled[1]
 
 
-def gateway_to(server: StandIn, *vendors: str, timeout: float = 20.0) -> Gateway:
+def providers_at(server: StandIn, *vendors: str, timeout: float = 20.0) -> list[Provider]:
     settings = Settings(
         _env_file=None,
         ai_providers=",".join(vendors),
@@ -74,7 +74,11 @@ def gateway_to(server: StandIn, *vendors: str, timeout: float = 20.0) -> Gateway
         gemini_base_url=f"{server.url}/gemini/v1beta/openai/",
         ai_timeout_seconds=timeout,
     )
-    return Gateway(configured(settings))
+    return configured(settings)
+
+
+def gateway_to(server: StandIn, *vendors: str) -> Gateway:
+    return Gateway(providers_at(server, *vendors))
 
 
 @pytest.fixture
@@ -144,7 +148,7 @@ async def test_the_next_provider_answers_when_one_is_in_trouble(server, gateway,
 
 @pytest.mark.parametrize("mode", ["hang", "stall"])
 async def test_a_provider_that_hangs_is_left_for_the_next(server, acme, mode):
-    gateway = gateway_to(server, "openai", "gemini", timeout=SHORT_S)
+    gateway = Gateway([*providers_at(server, "openai", timeout=SHORT_S), *providers_at(server, "gemini")])
     server.behave("openai", mode)
     assert (await gateway.ask(acme, QUESTION)).provider == "gemini"
     assert await outcomes(acme) == [("openai", "timeout"), ("gemini", "answered")]
@@ -235,7 +239,7 @@ async def test_failures_open_the_breaker_and_rest_closes_it(server, gateway, acm
 
 
 async def test_a_hanging_provider_opens_the_breaker_too(server, acme):
-    gateway = gateway_to(server, "openai", timeout=0.1)
+    gateway = Gateway(providers_at(server, "openai", timeout=0.1))
     server.behave("openai", "hang")
     for _ in range(FAILURES_BEFORE_REST + 1):
         assert await gateway.ask(acme, QUESTION) is None

@@ -73,6 +73,7 @@ def test_sums(text: str, low: object, high: object, currency: str, bound: str) -
         "at 10:30 on 12/04/2026", "since 1998", "en 2015", "20% off", "خصم ٢٠٪",
         "3 million people", "mil gracias", "thanks a million", "thousands of dollars", "un millón de gracias",
         "my postcode is 10115", "model CN-003", "over 5,000 reviews", "I am 35 years old", "Grand Oak Apartments",
+        "2351b", "budget ref 4711m", "77b1d2",
     ],
 )  # fmt: skip
 def test_numbers_that_are_no_sums(text: str) -> None:
