@@ -9,8 +9,25 @@ from crm_app.kit.bus import InProcessBus
 from tests.servers import free_port, redis_server
 
 
+TUNING = "tuning"
+
+
+async def tuned_in(speaks, hears) -> None:
+    """Wait until `hears` is told what `speaks` publishes: a subscription takes its time."""
+    is_heard = asyncio.Event()
+
+    async def listener(topic: str, _told: dict) -> None:
+        if topic == TUNING:
+            is_heard.set()
+
+    hears.listen(listener)
+    while not is_heard.is_set():
+        await speaks.publish(TUNING, {})
+        await asyncio.sleep(0.02)
+
+
 async def heard(news: list, count: int) -> list:
-    for _ in range(200):
+    for _ in range(1000):
         if len(news) >= count:
             break
         await asyncio.sleep(0.02)
@@ -21,7 +38,8 @@ def listening(bus) -> list:
     news: list = []
 
     async def listener(topic: str, told: dict) -> None:
-        news.append((topic, told))
+        if topic != TUNING:
+            news.append((topic, told))
 
     bus.listen(listener)
     return news
@@ -37,7 +55,7 @@ async def bus(request):
 
 async def test_every_listener_hears_everything_in_order(bus):
     first, second = listening(bus), listening(bus)
-    await asyncio.sleep(0.3)  # the subscription
+    await tuned_in(bus, bus)
     for number in range(5):
         await bus.publish("workspace:1", {"event": "ConversationChanged", "number": number})
     expected = [("workspace:1", {"event": "ConversationChanged", "number": n}) for n in range(5)]
@@ -51,7 +69,7 @@ async def test_a_listener_that_fails_keeps_nobody_else_from_hearing(bus):
 
     bus.listen(broken)
     news = listening(bus)
-    await asyncio.sleep(0.3)
+    await tuned_in(bus, bus)
     await bus.publish("visitors", {"visitor": "v"})
     assert await heard(news, 1) == [("visitors", {"visitor": "v"})]
 
@@ -60,7 +78,7 @@ async def test_another_process_hears_it(redis_url):
     here, there = RedisBus(redis_url), RedisBus(redis_url)
     news = listening(there)
     await asyncio.gather(here.start(), there.start())
-    await asyncio.sleep(0.3)
+    await tuned_in(here, there)
     await here.publish("workspace:2", {"event": "DraftChanged"})
     assert await heard(news, 1) == [("workspace:2", {"event": "DraftChanged"})]
     await asyncio.gather(here.stop(), there.stop())
@@ -80,7 +98,7 @@ async def test_a_redis_that_ends_is_survived():
         bus = RedisBus(url)
         news = listening(bus)
         await bus.start()
-        await asyncio.sleep(0.3)
+        await tuned_in(bus, bus)
         await bus.publish("workspace:4", {"number": 1})
         assert await heard(news, 1) == [("workspace:4", {"number": 1})]
     await bus.publish("workspace:4", {"number": 2})

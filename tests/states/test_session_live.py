@@ -58,7 +58,7 @@ async def pages(town):
 
 
 async def until(true) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not true():  # noqa: ASYNC110  (what is waited for happens on the real loop)
             await asyncio.sleep(0.01)
 
