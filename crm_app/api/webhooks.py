@@ -67,7 +67,7 @@ async def take_in(actor: Actor, channel: str, payload: dict[str, Any]) -> Receip
 
 async def _accept(actor: Actor, channel: str, form: WebForm, payload: Any, raw: bytes, given: str) -> Receipt:
     ids = intake.identity(form, raw, clock.now(), given)
-    return await doorstep.accept(actor, Arrival(channel, *ids, _lane(channel, form), payload))
+    return await doorstep.accept(actor, Arrival(channel, *ids, _lane(channel, form), intake.kept(form, payload)))
 
 
 def _lane(channel: str, form: WebForm) -> str:

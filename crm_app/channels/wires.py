@@ -12,11 +12,6 @@ def envelope(wire: str, account_id: int, **parts: Any) -> dict[str, Any]:
     return {"wire": wire, "account": account_id, **parts}
 
 
-def speaks(payload: dict[str, Any]) -> bool:
-    """Whether a stored delivery is a vendor's."""
-    return "wire" in payload
-
-
 def read(payload: dict[str, Any]) -> News:
     """What a stored delivery says; raises Invalid for one that cannot be used."""
     wire, account = payload["wire"], int(payload.get("account") or 0)

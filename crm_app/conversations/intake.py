@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field,
 from crm_app.channels import told
 from crm_app.channels.news import Ignored, Introduced, News
 from crm_app.channels.port import Inbound, Sender
+from crm_app.channels.wires import envelope
 from crm_app.contacts.numbers import in_one_form, is_number, number_in
 from crm_app.kit import clock
 from crm_app.kit.errors import Invalid
@@ -88,8 +89,13 @@ class LiveChat(WebForm):
 FORMS: dict[str, type[WebForm]] = {"web_form": WebForm, "live_chat": LiveChat}
 P = TypeVar("P", bound=Person)
 
-SIGNED = "inbound"
-"""The wire of what programs deliver by Standard Webhooks."""
+FORM, SIGNED = "form", "inbound"
+"""The wires of forms and chat windows, and of what programs deliver by Standard Webhooks."""
+
+
+def kept(form: WebForm, payload: Any) -> dict[str, Any]:
+    """What is stored of a form: all that was posted, in an envelope that no field of it can counterfeit."""
+    return envelope(FORM, 0, body=payload, **{"from": form.subject or form.message[:200]})
 
 
 def read(channel: str, payload: Any) -> WebForm:

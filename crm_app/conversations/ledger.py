@@ -239,7 +239,7 @@ async def ledger(tx: Transaction, at: Page, state: str | None = None) -> LedgerV
 
 
 def _view(row: Intake) -> IntakeView:
-    told = row.payload.get("subject") or row.payload.get("message") or row.payload.get("from") or row.external_id
+    told = row.payload.get("subject") or row.payload.get("from") or row.external_id
     summary = " ".join(str(told)[:200].split())[:80]
     return IntakeView(
         row.id, row.channel, str(row.state), row.reason, row.repeats, row.message_id, row.received_at, summary

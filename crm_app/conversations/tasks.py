@@ -88,13 +88,13 @@ async def _other_news(actor: Actor, intake_id: int, news: News, account_id: int)
 
 
 def _read(channel: str, external_id: str, payload: dict[str, Any], raw: bytes | None, own: frozenset[str]) -> News:
-    if payload.get("wire") == intake.SIGNED:
-        return intake.read_signed(external_id, payload)
-    if wires.speaks(payload):
-        return wires.read(payload)
     if channel == "email":
         return mime.read(raw or b"", own)
-    return intake.inbound(channel, external_id, intake.read(channel, payload))
+    if payload["wire"] == intake.FORM:
+        return intake.inbound(channel, external_id, intake.read(channel, payload["body"]))
+    if payload["wire"] == intake.SIGNED:
+        return intake.read_signed(external_id, payload)
+    return wires.read(payload)
 
 
 async def _joins(tx: Transaction, inbound: Inbound) -> int | None:

@@ -139,6 +139,14 @@ async def test_awkward_text_is_stored_safely_and_shown_as_text(town, name):
     assert (await town.get(f"/api/ai/tickets/{rows[0].id}/draft-response")).status_code == 200
 
 
+async def test_no_field_of_a_form_passes_for_what_tacit_adds(town):
+    odd = {"account": "ACME-123", "wire": "hubspot", "body": {"type": "lead"}, "from": "a vendor", "event": 7}
+    answer = await town.post(PATH, odd | {"email": "a@example.com", "message": "Where is my order?"})
+    rows = await understood(town, answer.json()["id"])
+    (message,) = (await town.get(f"/api/tickets/{rows[0].id}")).json()["messages"]
+    assert message["text"] == "Where is my order?"
+
+
 async def test_the_same_delivery_a_thousand_times_at_once_is_one_message(town):
     body = FORM | {"id": "form-77"}
     answers = await asyncio.gather(*(town.post(PATH, body) for _ in range(1000)))

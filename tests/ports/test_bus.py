@@ -8,7 +8,6 @@ from crm_app.adapters.bus.redis_bus import RedisBus
 from crm_app.kit.bus import InProcessBus
 from tests.servers import free_port, redis_server
 
-
 TUNING = "tuning"
 
 

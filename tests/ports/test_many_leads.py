@@ -5,6 +5,8 @@ import asyncio
 import pytest
 from sqlmodel import func, select
 
+from crm_app.channels.wires import envelope
+from crm_app.conversations.intake import FORM
 from crm_app.conversations.ledger import Arrival, doorstep
 from crm_app.conversations.models import Direction, Message
 from crm_app.kit.transaction import reading
@@ -37,7 +39,10 @@ async def write_all(broker, leads: int, texts: tuple[str, ...]) -> None:
     for text in texts:
         payloads = [{"visitor": f"v{n}", "message": text, "id": f"{n}:{SAID.index(text)}"} for n in range(leads)]
         arrivals = [
-            Arrival("live_chat", f"id:{p['id']}", f"id:{p['id']}", f"live_chat:{p['visitor']}", p) for p in payloads
+            Arrival(
+                "live_chat", f"id:{p['id']}", f"id:{p['id']}", f"live_chat:{p['visitor']}", envelope(FORM, 0, body=p)
+            )
+            for p in payloads
         ]
         await asyncio.gather(*(doorstep.accept(broker.system, arrival) for arrival in arrivals))
 

@@ -12,6 +12,8 @@ import pytest
 from crm_app.accounts import actions as accounts
 from crm_app.bootstrap import close_runtime, open_runtime
 from crm_app.channels.models import Mailbox
+from crm_app.channels.wires import envelope
+from crm_app.conversations.intake import FORM
 from crm_app.conversations.ledger import Arrival, Receipt, doorstep
 from crm_app.kit import clock
 from crm_app.kit.settings import settings
@@ -77,7 +79,7 @@ async def add_member(tenant: Tenant, name: str, role: str = "agent") -> Actor:
 async def post_form(tenant: Tenant, number: int, message: str, **fields: str) -> Receipt:
     """What the web form's route does with a delivery."""
     payload = {"email": "jane@customer.example", "name": "Jane Rivera", "message": message, **fields}
-    arrival = Arrival("web_form", f"id:{number}", f"id:{number}", payload["email"], payload)
+    arrival = Arrival("web_form", f"id:{number}", f"id:{number}", payload["email"], envelope(FORM, 0, body=payload))
     return await doorstep.accept(tenant.system, arrival)
 
 
