@@ -35,7 +35,7 @@ async def create_workspace(session: AsyncSession, *, slug: str, name: str, now: 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,58}", slug):
         raise Invalid("slug", "The short name uses lower-case letters, digits and dashes.")
     if (await session.exec(select(Workspace.id).where(Workspace.slug == slug))).first():
-        raise Conflict("slug_taken", f"A workspace named {slug} exists already.")
+        raise Conflict("slug_taken", "A workspace named {slug} exists already.", slug=slug)
     workspace = Workspace(slug=slug, name=name, created_at=now, **traits)
     session.add(workspace)
     await session.flush()
@@ -66,7 +66,7 @@ async def password_hash(password: str, email: str, name: str) -> str:
     for it, so it comes before a transaction."""
     verdict = passwords.judge(password, normal_email(email), name)
     if not verdict.ok:
-        raise Invalid("password", verdict.reason)
+        raise Invalid("password", verdict.reason, shortest=passwords.SHORTEST, longest=passwords.LONGEST)
     return await security.hash_password(password)
 
 
@@ -199,7 +199,7 @@ async def change_workspace(tx: Transaction, right: str = "workspace.write", **ch
     require(tx.actor, right)
     zone = changes.get("time_zone")
     if zone is not None and zone not in available_timezones():
-        raise Invalid("time_zone", f"{zone} is no time zone. Use a name such as Asia/Riyadh.")
+        raise Invalid("time_zone", "{zone} is no time zone. Use a name such as Asia/Riyadh.", zone=zone)
     merged = changes.pop("settings", None)
     if merged is not None:
         stored = await settings_to_change(tx)

@@ -22,9 +22,9 @@ class PasswordVerdict:
 
 
 def judge(password: str, email: str = "", name: str = "") -> PasswordVerdict:
-    """Judge a new password; the reason is a sentence for the person."""
+    """Judge a new password; the reason is a sentence for the person, with places for SHORTEST and LONGEST."""
     if not SHORTEST <= len(password) <= LONGEST:
-        return PasswordVerdict(False, f"Use {SHORTEST} to {LONGEST} characters.")
+        return PasswordVerdict(False, "Use {shortest} to {longest} characters.")
     plain = password.casefold()
     own = [part for part in (email.split("@")[0].casefold(), name.casefold()) if len(part) > 3]
     if any(part in plain and len(plain) - len(part) < 6 for part in own):

@@ -122,7 +122,7 @@ def _secret(field: str, password: str | None, stored: str) -> str:
     if not password:
         return stored
     if len(password) > LONGEST_PASSWORD:
-        raise Invalid(field, f"Use at most {LONGEST_PASSWORD} characters.")
+        raise Invalid(field, "Use at most {longest} characters.", longest=LONGEST_PASSWORD)
     return security.encrypt(password)
 
 

@@ -75,7 +75,7 @@ HOOKS = MappingProxyType(
 def kind(name: str) -> Kind:
     """The kind of that name; raises Invalid for another."""
     if name not in KINDS:
-        raise Invalid("kind", f"There is no such kind of account. Choose one of {', '.join(KINDS)}.")
+        raise Invalid("kind", "There is no such kind of account. Choose one of {kinds}.", kinds=", ".join(KINDS))
     return KINDS[name]
 
 
@@ -85,7 +85,7 @@ def address(kind_name: str, typed: str) -> str:
     found = known_as(kind_name, typed)
     if kind_name in NAMED:
         if not found.isprintable() or not 0 < len(found) <= LONGEST_NAME:
-            raise Invalid("address", f"Give it a name of at most {LONGEST_NAME} characters.")
+            raise Invalid("address", "Give it a name of at most {longest} characters.", longest=LONGEST_NAME)
         return found
     if not _ADDRESS.fullmatch(found):
         raise Invalid("address", "The address is a number, an id or a name, without blanks.")
@@ -122,7 +122,7 @@ def secrets(kind_name: str, given: dict[str, str]) -> dict[str, str]:
     for name, value in given.items():
         if name not in kind(kind_name).secrets:
             names = ", ".join(kind(kind_name).secrets)
-            raise Invalid(name[:60], f"This kind has no such secret. It has {names}.")
+            raise Invalid(name[:60], "This kind has no such secret. It has {names}.", names=names)
         if len(value) > LONGEST_SECRET:
-            raise Invalid(name, f"Use at most {LONGEST_SECRET} characters.")
+            raise Invalid(name, "Use at most {longest} characters.", longest=LONGEST_SECRET)
     return {name: value.strip() for name, value in given.items()}

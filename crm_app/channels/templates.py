@@ -39,7 +39,7 @@ def checked(kind: str, given: list[dict[str, str]]) -> list[dict[str, str]]:
     if not kind.endswith("whatsapp"):
         raise Invalid("templates", "Only WhatsApp has templates.")
     if len(given) > MOST:
-        raise Invalid("templates", f"Keep at most {MOST} templates.")
+        raise Invalid("templates", "Keep at most {most} templates.", most=MOST)
     rows = [_checked(kind, row) for row in given]
     if len({(row.name, row.language) for row in rows}) < len(rows):
         raise Invalid("name", "Two templates have the same name and language.")
@@ -53,7 +53,7 @@ def _checked(kind: str, given: dict[str, str]) -> StoredTemplate:
     if not _LANGUAGE.fullmatch(row.language):
         raise Invalid("language", "The language is a code such as en, es or ar, or en_US.")
     if not row.body or len(row.body) > LONGEST_BODY:
-        raise Invalid("body", f"The text has 1 to {LONGEST_BODY:,} characters.")
+        raise Invalid("body", "The text has 1 to {longest} characters.", longest=LONGEST_BODY)
     if {int(number) for number in _PLACE.findall(row.body)} != set(range(1, row.places + 1)):
         raise Invalid("body", "The places for values are {{1}}, {{2}} and so on, without a gap.")
     if kind == "twilio_whatsapp" and not _REFERENCE.fullmatch(row.reference):
@@ -65,7 +65,7 @@ def filled(template: StoredTemplate, values: list[str]) -> tuple[str, tuple[str,
     """How the template reads, and its values as they are sent; raises Invalid when they do not fit."""
     tidy = tuple(" ".join(value.split()) for value in values)
     if len(tidy) != template.places or not all(tidy):
-        raise Invalid("values", f"This template takes {template.places} values, none of them empty.")
+        raise Invalid("values", "This template takes {n} values, none of them empty.", n=template.places)
     if any(len(value) > LONGEST_VALUE for value in tidy):
-        raise Invalid("values", f"A value has at most {LONGEST_VALUE} characters.")
+        raise Invalid("values", "A value has at most {longest} characters.", longest=LONGEST_VALUE)
     return _PLACE.sub(lambda place: tidy[int(place[1]) - 1], template.body), tidy

@@ -52,14 +52,16 @@ async def _own(tx: Transaction, contact: Contact, kind: str, value: str) -> None
     if owner is None:
         tx.session.add(Handle(kind=kind, value=value, contact_id=contact.id))
     elif owner != contact.id:
-        raise Conflict("handle_taken", f"{value} belongs to another contact. If the two are the same, merge them.")
+        raise Conflict(
+            "handle_taken", "{value} belongs to another contact. If the two are the same, merge them.", value=value
+        )
 
 
 def _line(name: str) -> Any:
     def read(value: Any) -> str:
         text = " ".join(str(value or "").split())
         if len(text) > LONGEST[name]:
-            raise Invalid(name, f"At most {LONGEST[name]} letters.")
+            raise Invalid(name, "At most {longest} letters.", longest=LONGEST[name])
         return text
 
     return read
@@ -93,7 +95,12 @@ def _segments(value: Any) -> list[str]:
     found = [*dict.fromkeys(" ".join(str(word).split()) for word in words)]
     kept = [word for word in found if word]
     if len(kept) > MOST_SEGMENTS or any(len(word) > LONGEST_SEGMENT for word in kept):
-        raise Invalid("segments", f"At most {MOST_SEGMENTS} segments, each of at most {LONGEST_SEGMENT} letters.")
+        raise Invalid(
+            "segments",
+            "At most {most} segments, each of at most {longest} letters.",
+            most=MOST_SEGMENTS,
+            longest=LONGEST_SEGMENT,
+        )
     return kept
 
 

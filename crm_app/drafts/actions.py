@@ -99,7 +99,7 @@ async def edit(tx: Transaction, conversation_id: int, content: str) -> Draft:
     """Keep what a person typed, and check it anew."""
     require(tx.actor, "inbox.reply")
     if len(content) > LONGEST:
-        raise Invalid("text", f"A reply has at most {LONGEST:,} characters.")
+        raise Invalid("text", "A reply has at most {longest} characters.", longest=LONGEST)
     draft = await current(tx, conversation_id)
     if draft is None:
         draft = await _begin(tx, conversation_id)

@@ -72,7 +72,7 @@ async def watch(tx: Transaction, typed: str) -> None:
     known = await watched_phrases(tx)
     wanted = {k: v for k, v in topic_alerts.phrases(typed).items() if k not in known}
     if len(known) + len(wanted) > topic_alerts.MOST_WORDS:
-        raise Invalid("topic_alerts", f"Watch at most {topic_alerts.MOST_WORDS} words. Remove one first.")
+        raise Invalid("topic_alerts", "Watch at most {most} words. Remove one first.", most=topic_alerts.MOST_WORDS)
     for folded, phrase in wanted.items():
         alert = TopicAlert(phrase=phrase, folded=" ".join(folded), member_id=tx.actor.member_id, created_at=tx.now)
         tx.session.add(alert)

@@ -92,7 +92,9 @@ async def page(
     total = await total_of(tx, status, channel)
     if DEEPEST <= at.start < total:
         raise Invalid(
-            "page", f"The order is told up to its {DEEPEST:,}th row. Ask for one channel or status, or search."
+            "page",
+            "The order is told up to its {deepest}th row. Ask for one channel or status, or search.",
+            deepest=DEEPEST,
         )
     end = at.end if at.start < total else 0  # all that stands before a page is ranked
     if set(wanted) == set(saved):

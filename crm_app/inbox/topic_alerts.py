@@ -16,7 +16,12 @@ def phrases(typed: str) -> dict[tuple[str, ...], str]:
     """
     parts = [p.strip() for p in typed.replace("،", ",").split(",")]
     if len(parts) > MOST_WORDS or any(len(p) > LONGEST for p in parts):
-        raise Invalid("topic_alerts", f"Watch at most {MOST_WORDS} words or phrases of {LONGEST} characters each.")
+        raise Invalid(
+            "topic_alerts",
+            "Watch at most {most} words or phrases of {longest} characters each.",
+            most=MOST_WORDS,
+            longest=LONGEST,
+        )
     return {tuple(found): part for part in parts if (found := words(part))}
 
 

@@ -5,10 +5,12 @@ where the screen's translations find it. A value named `why` is such a code agai
 somebody's own, and are shown as they are. Pure.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 WHY = "why"
+_PLACE = re.compile(r"\{(\w+)\}")
 _ESCAPES = str.maketrans({"%": "%25", "&": "%26", "=": "%3D"})
 
 Fill = Callable[[str, Mapping[str, str]], str]
@@ -45,8 +47,6 @@ def told(stored: str, sentences: Mapping[str, str], fill: Fill, show: Show = lam
     return fill(sentences[code], shown)
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """A sentence with its values, untranslated: for programs and logs."""
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """A sentence with its values; what stands in braces within a value stays."""
+    return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), text)

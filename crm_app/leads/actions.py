@@ -183,7 +183,7 @@ async def correct(tx: Transaction, lead_id: int, name: str, value: Mapping[str, 
     require(tx.actor, "leads.write")
     lead = await load_lead(tx, lead_id)
     if name not in set(FactName):
-        raise Invalid("name", f"“{name[:40]}” is nothing that is known of a lead.")
+        raise Invalid("name", "“{name}” is nothing that is known of a lead.", name=name[:40])
     if value is None:
         await _forget(tx, lead, FactName(name))
     else:

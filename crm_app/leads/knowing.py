@@ -82,11 +82,11 @@ def checked(name: FactName, value: Mapping[str, Any]) -> dict[str, Any]:
     if name in choices:
         key, allowed = choices[name]
         if value.get(key) not in allowed:
-            raise Invalid(key, f"{key}: one of {', '.join(allowed)}.")
+            raise Invalid(key, "{key}: one of {allowed}.", key=key, allowed=", ".join(allowed))
         return {key: value[key]}
     text = clean(str(value.get("text") or "")).strip()
     if not 0 < len(text) <= LONGEST:
-        raise Invalid("text", f"text: 1 to {LONGEST} characters.")
+        raise Invalid("text", "text: 1 to {longest} characters.", longest=LONGEST)
     return {"text": text}
 
 

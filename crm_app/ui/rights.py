@@ -22,7 +22,7 @@ from reflex.istate.proxy import StateProxy
 
 from crm_app.kit.errors import AppError
 from crm_app.language.clean import storable
-from crm_app.ui.words import Words, say
+from crm_app.ui.words import Words, say, say_error
 
 log = structlog.get_logger()
 
@@ -92,7 +92,7 @@ async def refuse(state: rx.State, error: Exception) -> None:
     if not isinstance(error, AppError):
         log.error("handler_failed", exc_info=error, state=type(state).__name__)
         return await tell(state, say(language, OUR_FAULT), "bad")
-    sentence = say(language, error.sentence)
+    sentence = say_error(language, error)
     if error.field:
         (await state.get_state(Session)).wrong = {error.field: sentence}
     await tell(state, sentence, "warn" if error.status < 500 else "bad", field=error.field or "")

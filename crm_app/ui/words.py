@@ -5,6 +5,7 @@ For page builders:
   other languages are sent once when the page loads. Values go in by name: `t("{n} open", n=Inbox.open)`.
 - `say(language, "Sent to {name}.", name=...)` in a handler: the same for sentences that the server makes;
   `(await self.get_state(Words)).language` is the member's language.
+- `say_error(language, error)` tells an error with its values.
 - `count(language, "{n} conversation", "{n} conversations", n)` where a number decides the form (Arabic has six).
 - `Words.direction` is `ltr` or `rtl`; the frame sets `lang` and `dir` on the document.
 - Every text needs its Arabic and Spanish. Any `.po` file beside `tacit.po` is read too: give your page its own
@@ -22,7 +23,11 @@ from typing import Any
 
 import reflex as rx
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from reflex.vars import VarData
+
+from crm_app.kit.coded import filled
+from crm_app.kit.errors import AppError
 
 LANGUAGES = {"en": "English", "ar": "العربية", "es": "Español"}
 """Each by its own name, as the profile page lists them."""
@@ -72,7 +77,16 @@ def t(msgid: str, **values: Any) -> rx.vars.StringVar:
 
 def say(language: str, msgid: str, **values: Any) -> str:
     """The text in a language; English where there is no translation."""
-    return _fill(catalogue(language).texts.get(msgid, msgid), values)
+    return filled(catalogue(language).texts.get(msgid, msgid), values)
+
+
+def say_error(language: str, error: AppError) -> str:
+    """What went wrong, in a language; words in it are isolated, so that theirs does not turn the sentence around."""
+    shown = {
+        name: f"\u2068{value}\u2069" if isinstance(value, str) else format_decimal(value, locale=language)
+        for name, value in error.values.items()
+    }
+    return say(language, error.template, **shown)
 
 
 def count(language: str, one: str, many: str, n: int, **values: Any) -> str:
@@ -80,7 +94,7 @@ def count(language: str, one: str, many: str, n: int, **values: Any) -> str:
     known = catalogue(language)
     forms = known.forms.get(one)
     text = forms[known.form_of(n)] if forms else (one if n == 1 else many)
-    return _fill(text, {"n": n, **values})
+    return filled(text, {"n": n, **values})
 
 
 def direction_of(language: str) -> str:
@@ -113,9 +127,3 @@ def catalogue(language: str) -> Catalogue:
             elif message.id and message.string:
                 texts[message.id] = message.string
     return Catalogue(texts, forms, gettext.c2py(plural))
-
-
-def _fill(text: str, values: dict[str, Any]) -> str:
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", str(value))
-    return text

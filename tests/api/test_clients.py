@@ -79,7 +79,8 @@ async def test_a_name_is_taken_once(town):
     body = wanted()
     assert (await town.http.post("/api/v1/clients", json=body, headers=ABOVE)).status_code == 201
     again = await town.http.post("/api/v1/clients", json=wanted(slug=body["slug"]), headers=ABOVE)
-    assert (again.status_code, again.json()["error"]["code"]) == (409, "slug_taken")
+    told = {"code": "slug_taken", "message": f"A workspace named {body['slug']} exists already.", "field": None}
+    assert (again.status_code, again.json()["error"]) == (409, told)
 
 
 def own(town):

@@ -9,11 +9,12 @@ from crm_app.kit.transaction import Actor, transaction
 from crm_app.ui.guard import Guard
 from crm_app.ui.ledger.state import Ledger
 from crm_app.ui.session import Session
+from crm_app.ui.words import Words, speak
 
 
 async def test_what_was_refused_is_shown_with_its_reason_and_replayed(town, browser_page):
     async with transaction(Actor.system(town.workspace)) as tx:
-        refused = Arrival("email", "mail-1", "", "lane", {"subject": "Hello"}, refused="No sender.")
+        refused = Arrival("email", "mail-1", "", "lane", {"subject": "Hello"}, refused="This message names no sender.")
         await ledger.accept(tx, [refused, Arrival("web_form", "form-1", "", "lane", {"message": "Hi"})])
     root = browser_page(town.cookies["admin"])
     await Guard().preprocess(application.app, root, Event(name="anything", payload={}))
@@ -22,7 +23,11 @@ async def test_what_was_refused_is_shown_with_its_reason_and_replayed(town, brow
     assert (page.received, page.stored, page.refused, page.waiting) == (2, 0, 1, 1)
     await run(page, "show", "refused")
     (line,) = page.lines
-    assert (line.what, line.reason, line.refused) == ("Hello", "No sender.", True)
+    assert (line.what, line.reason, line.refused) == ("Hello", "This message names no sender.", True)
+    speak(await page.get_state(Words), "es")
+    await run(page, "load")
+    assert page.lines[0].reason == "Este mensaje no indica remitente."
+    speak(await page.get_state(Words), "en")
     await run(page, "replay", line.id)
     assert (page.refused, page.waiting, page.lines) == (0, 2, [])
     await run(page, "replay", line.id)

@@ -18,7 +18,7 @@ from crm_app.kit.errors import AppError, Forbidden, Invalid
 from crm_app.kit.transaction import transaction
 from crm_app.runtime import runtime
 from crm_app.ui import guard
-from crm_app.ui.words import say
+from crm_app.ui.words import say_error
 
 LARGEST_MB = 200
 TOO_LARGE = "This file is too large. Split it and import the parts one after the other."
@@ -45,7 +45,7 @@ async def upload(request: Request) -> Response:
             await actions.count(tx, run.id)
         return JSONResponse({"id": run.id}, 201)
     except AppError as error:
-        return JSONResponse({"error": error.code, "sentence": say(language, error.sentence)}, error.status)
+        return JSONResponse({"error": error.code, "sentence": say_error(language, error)}, error.status)
 
 
 async def _store(workspace_id: int, request: Request) -> tuple[str, int]:

@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 
 from crm_app.accounts import queries as accounts
-from crm_app.kit.errors import Invalid
+from crm_app.kit.errors import Conflict, Invalid
 from crm_app.kit.transaction import reading, transaction
 from crm_app.leads import actions, queries
 from crm_app.ui.components import forms
 from crm_app.ui.inbox.lead_told import CHOICES, LABELS, Shown, Step, Told, Why, shown
-from crm_app.ui.session import actor_of, clear_wrong, language_of, may, needs
-from crm_app.ui.words import t
+from crm_app.ui.session import actor_of, clear_wrong, language_of, may, needs, tell
+from crm_app.ui.words import say, t
 
 
 class LeadPane(rx.State):
@@ -52,8 +52,11 @@ class LeadPane(rx.State):
     async def move(self, state: str):
         """Move the lead along its lifecycle."""
         if state:
-            async with transaction(await actor_of(self)) as tx:
-                await actions.move(tx, self.card.id, state, "A member moved it.")
+            try:
+                async with transaction(await actor_of(self)) as tx:
+                    await actions.move(tx, self.card.id, state, "A member moved it.")
+            except Conflict:  # it was moved meanwhile, or moved on by itself
+                await tell(self, say(await language_of(self), "The lead has moved on meanwhile: look again."), "warn")
             await show_lead(self, self._conversation)
 
     @rx.event

@@ -9,7 +9,7 @@ from crm_app.accounts.opening import open_workspace
 from crm_app.accounts.queries import WorkspaceView
 from crm_app.ai import actions as models
 from crm_app.ai import queries as usage
-from crm_app.kit.errors import AppError, Invalid
+from crm_app.kit.errors import Invalid, NotFound
 from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, above_walls, reading, transaction
 from crm_app.ui import above
@@ -156,7 +156,7 @@ async def _at_work_in(workspace_id: int) -> Actor:
     """The installation at work in a workspace that exists."""
     async with above_walls() as session:
         if type(workspace_id) is not int or not await queries.workspace_exists(session, workspace_id):
-            raise AppError("not_found", "This workspace does not exist, or it was removed.", status=404)
+            raise NotFound("workspace")
     return Actor(workspace_id, "installation", "installation")
 
 

@@ -120,7 +120,7 @@ def _line(row: IntakeView, zone: ZoneInfo, language: str) -> Delivery:
         what=row.summary,
         state=say(language, FILTERS[row.state]),
         kind=KINDS[row.state],
-        reason=say(language, "It had come in already.") if row.reason == "repeat" else row.reason,
+        reason=say(language, "It had come in already." if row.reason == "repeat" else row.reason),
         repeats=row.repeats,
         refused=row.state == "refused",
     )

@@ -54,10 +54,10 @@ def sites_in(typed: str) -> list[str]:
     for word in typed.replace(",", "\n").split():
         found = SITE.match(word.casefold())
         if not found:
-            raise Invalid("sites", f"{word[:60]} is no site. It looks like https://www.example.com.")
+            raise Invalid("sites", "{word} is no site. It looks like https://www.example.com.", word=word[:60])
         sites.append(f"{found[1] or 'https://'}{found[2]}")
     if len(sites) > MOST_SITES:
-        raise Invalid("sites", f"Name at most {MOST_SITES} sites.")
+        raise Invalid("sites", "Name at most {most} sites.", most=MOST_SITES)
     return list(dict.fromkeys(sites))
 
 

@@ -61,7 +61,8 @@ class Templates(rx.State):
             async with transaction(await actor_of(self)) as tx:
                 await actions.save_templates(tx, self.account, rows)
         except Invalid as wrong:  # told beside the inputs of this form, not of the account's
-            raise Invalid(f"template_{wrong.field}", wrong.sentence) from None
+            wrong.field = f"template_{wrong.field}"
+            raise
         await self.show(self.account)
 
 

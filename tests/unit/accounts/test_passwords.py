@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_app.accounts.actions import password_hash
 from crm_app.accounts.passwords import LONGEST, SHORTEST, judge
+from crm_app.kit.errors import Invalid
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,13 @@ def test_a_name_within_a_longer_phrase_does_no_harm() -> None:
 @given(st.text(max_size=SHORTEST - 1) | st.text(min_size=LONGEST + 1, max_size=LONGEST + 40))
 def test_too_short_and_too_long_are_refused(password: str) -> None:
     verdict = judge(password)
-    assert not verdict.ok and str(SHORTEST) in verdict.reason
+    assert not verdict.ok and verdict.reason == "Use {shortest} to {longest} characters."
+
+
+async def test_a_refused_password_is_told_with_its_bounds() -> None:
+    with pytest.raises(Invalid) as refused:
+        await password_hash("short", "ada@shop.example", "Ada")
+    assert refused.value.sentence == f"Use {SHORTEST} to {LONGEST} characters."
 
 
 @given(st.text(), st.text(), st.text())
