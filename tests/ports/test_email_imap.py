@@ -133,6 +133,15 @@ def test_mail_that_came_before_the_wait_ends_it_at_once(imap_server: ImapServer,
     assert fetcher.wait(20) is True
 
 
+def test_after_a_restart_old_mail_ends_no_wait(imap_server: ImapServer, fetcher: ImapFetcher) -> None:
+    imap_server.deliver(mail(1))
+    (known,) = fetcher.fetch_since(MailboxState())
+    restarted = ImapFetcher(imap_server.account)
+    assert not list(restarted.fetch_since(known.state))
+    assert restarted.wait(0.2) is False
+    restarted.close()
+
+
 def test_a_mail_that_is_too_large_comes_with_its_headers_and_a_warning(imap_server: ImapServer) -> None:
     imap_server.deliver(mail(1) + b"x" * 5000, mail(2))
     fetcher = ImapFetcher(imap_server.account, max_bytes=4000)

@@ -51,8 +51,8 @@ class ImapFetcher:
         with self._speaking() as box:
             # SELECT again: a connection that is kept open would not learn of a rebuilt mailbox.
             self._select(box)
-            last = state.last_uid if state.uidvalidity == self._uidvalidity else 0
-            uids = self._uids_above(box, last)
+            self._last_uid = state.last_uid if state.uidvalidity == self._uidvalidity else 0
+            uids = self._uids_above(box, self._last_uid)
         for start in range(0, len(uids), _BATCH):
             with self._speaking() as box:
                 sizes = self._sizes(box, uids[start : start + _BATCH])
