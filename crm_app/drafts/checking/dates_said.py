@@ -34,7 +34,7 @@ _NUMERIC = re.compile(
     r"(?<![\w./-])(?P<a>\d{1,2})(?:/(?P<b>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?"
     r"|(?P<sign>[.-])(?P<c>\d{1,2})(?P=sign)(?P<long>\d{4}|\d{2}))(?![\w/-]|\.\d)"
 )
-_YEAR = r"(?:(?:,| de| del| of)? (?P<year>\d{4})(?!\d))?"
+_YEAR = r"(?:(?:,| de| del| of)? (?P<year>[1-9]\d{3})(?!\d))?"
 _DAY_MONTH = re.compile(
     rf"(?<![\w])(?:{_ANY_DAY}(?<!\w))(?P<day>\d{{1,2}}){_TH}(?: of| de| من)?[ -](?:شهر )?(?P<name>{_MONTH}){_YEAR}"
 )
@@ -127,7 +127,7 @@ def _named(now: date, match: re.Match[str]) -> frozenset[date]:
 
 def _weekday(now: date, match: re.Match[str]) -> frozenset[date]:
     name = match["weekday"]
-    number = WEEKDAYS.get(name, WEEKDAYS.get(name.rstrip("s")))
+    number = WEEKDAYS[name if name in WEEKDAYS else name.removesuffix("s")]
     ahead = now + timedelta(days=(number - now.weekday()) % 7)
     behind = now - timedelta(days=(now.weekday() - number) % 7 or 7)
     said = f"{match['before'] or ''} {match['after'] or ''}".split()

@@ -60,6 +60,17 @@ def test_a_day_that_does_not_exist_means_none() -> None:
     assert days("Friday 12 November")[0] == set()
 
 
+PIECES = [
+    "luness", "vierness", "martess", "fridays", "los lunes", "next", "last", "pasado", "el", "يوم", "الجمعة", "since",
+    "may", "mar.", "de", "0000", "0001", "9999", "2026", "31", "0", "12/31/0000", "30.02.2026", "december", "este mes",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map(" ".join))
+def test_no_slip_of_the_pen_is_an_error(said: str) -> None:
+    days(said)
+
+
 def test_without_a_year_the_nearest_is_meant() -> None:
     assert days("3 January") == [{date(2027, 1, 3)}]
 
