@@ -73,6 +73,8 @@ class MailWatch:
                 self._keep({key: box for key, box in wanted.items() if _name(key) in held})
             except AppError as error:
                 log.warning("mailboxes_unread", error=error.code)
+            except Exception:  # nobody awaits this task: it must not end unheard
+                log.exception("mailboxes_unread")
             await asyncio.sleep(self._look_every_s)
 
     def _keep(self, wanted: dict[Key, tuple[MailAccount, str]]) -> None:

@@ -13,6 +13,7 @@ from crm_app.api.bodies import LARGEST
 from crm_app.conversations.ledger import Arrival, Doorstep, ledger
 from crm_app.conversations.tasks import understand_intake
 from crm_app.inbox import queries as inbox
+from crm_app.kit.errors import AppError
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import house, transaction
 from crm_app.language.clean import clean
@@ -211,6 +212,20 @@ async def test_too_many_are_told_when_to_come_back(town, monkeypatch):
     rates._of.cache_clear()
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert int(answers[2].headers["retry-after"]) >= 1
+
+
+async def test_a_redis_that_hangs_holds_nobody_up(monkeypatch):
+    monkeypatch.setattr(rates, "PATIENCE_S", 0.2)
+    silent = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    shared = rates.Rates(f"redis://127.0.0.1:{port}/0")
+    few = parse("2 per hour")
+    async with asyncio.timeout(30):
+        for _ in range(2):
+            await shared.admit(few, "somebody")
+        with pytest.raises(AppError, match="Too many"):
+            await shared.admit(few, "somebody")
+    silent.close()
 
 
 async def test_a_locked_database_stores_nothing_and_says_so(town, monkeypatch):

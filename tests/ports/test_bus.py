@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+import redis.asyncio as redis
 
+from crm_app.adapters.bus import redis_bus
 from crm_app.adapters.bus.redis_bus import RedisBus
 from crm_app.kit.bus import InProcessBus
 from tests.servers import free_port, redis_server
@@ -81,6 +83,20 @@ async def test_another_process_hears_it(redis_url):
     await here.publish("workspace:2", {"event": "DraftChanged"})
     assert await heard(news, 1) == [("workspace:2", {"event": "DraftChanged"})]
     await asyncio.gather(here.stop(), there.stop())
+
+
+async def test_what_somebody_else_publishes_ends_nothing(redis_url, monkeypatch):
+    monkeypatch.setattr(redis_bus, "RETRY_S", 0.01)
+    bus = RedisBus(redis_url)
+    news = listening(bus)
+    await bus.start()
+    await tuned_in(bus, bus)
+    async with redis.from_url(redis_url) as stranger:
+        await stranger.publish(redis_bus.CHANNEL, "hello?")
+    await tuned_in(bus, bus)
+    await bus.publish("workspace:5", {"number": 1})
+    assert await heard(news, 1) == [("workspace:5", {"number": 1})]
+    await bus.stop()
 
 
 async def test_without_redis_news_stays_in_this_process():

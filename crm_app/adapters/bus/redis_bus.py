@@ -48,7 +48,7 @@ class RedisBus:
                     async for message in subscription.listen():
                         if message["type"] == "message":
                             await self._tell(*json.loads(message["data"]))
-            except (redis.RedisError, OSError) as error:
+            except Exception as error:  # nobody awaits this task, and others may publish here
                 log.warning("redis_lost", error=type(error).__name__)
                 await asyncio.sleep(RETRY_S)
 
