@@ -8,6 +8,7 @@ import sys
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from dbos import DBOS
@@ -258,6 +259,22 @@ async def test_several_processes_share_the_work_on_postgresql(tmp_path, monkeypa
     assert sorted(begun, key=int) == [str(n) for n in range(20)]
     for parity in range(2):
         assert [n for n in begun if int(n) % 2 == parity] == [str(n) for n in range(parity, 20, 2)]
+
+
+async def test_a_process_that_lost_its_connection_is_not_taken_for_dead(tmp_path, postgres_url):
+    with migrated_place(tmp_path, postgres_url) as place:
+        async with home(place, run_jobs=True):
+            holders = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 4711 AND granted"
+            with psycopg.connect(place.url, autocommit=True) as server:
+                before = server.execute(holders).fetchall()
+                assert len(before) == 1
+                server.execute(f"SELECT pg_terminate_backend(pid) FROM ({holders}) AS held")
+
+                async def holds_again() -> bool:
+                    held = server.execute(holders).fetchall()
+                    return len(held) == 1 and held != before
+
+                await eventually(holds_again)
 
 
 async def test_processes_that_start_at_the_same_time_have_one_schedule(tmp_path, postgres_url):

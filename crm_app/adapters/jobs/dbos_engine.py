@@ -262,6 +262,9 @@ class Life:
 
     def dead_executors(self) -> list[str]:
         """Executors with unfinished jobs whose lock is free."""
+        if self._connection.invalidated:  # the server ended it, and everybody's locks: the others need a moment too
+            self.hold()
+            return []
         table = "workflow_status" if self._sqlite else "dbos.workflow_status"
         query = f"SELECT DISTINCT executor_id FROM {table} WHERE status = 'PENDING' AND executor_id <> :me"
         found = self._connection.execute(sa.text(query), {"me": self.id}).scalars().all()
