@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -192,7 +193,14 @@ def _shown(value: object) -> str:
 
 
 def _kept_secret(path: Path) -> str:
+    """The key of this data folder. Written whole or not at all: of several who start at once, all take the first's."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+        written = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        written.touch(mode=0o600)
+        written.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(written, path)
+        written.unlink()
+    if key := path.read_text().strip():
+        return key
+    raise WrongSettings(f"Tacit cannot start: {path} is empty. Bring it back from a backup.")
