@@ -152,7 +152,7 @@ def _one_of_some(number: int) -> str:
 
 def _look_for_reply(tx: Transaction, e: ReplyInDoubt) -> Job:
     return conversations.look_for_reply.job(
-        f"{tx.workspace_id}:{e.message_id}:{e.number}:{e.tries}:{e.look}", delay_s=e.delay_s,
+        f"{tx.workspace_id}:{e.message_id}:{e.number}:{e.begun_at}:{e.look}", delay_s=e.delay_s,
         lane=_one_of_some(e.message_id), workspace_id=tx.workspace_id, message_id=e.message_id, number=e.number,
         look=e.look,
     )  # fmt: skip

@@ -224,6 +224,13 @@ async def note_sending_down(tx: Transaction, account_id: int, problem: str, look
     tx.emit(ChannelAccountDown(account_id, tx.now.isoformat(), look_again_s))
 
 
+async def look_again(tx: Transaction, account_id: int) -> None:
+    """The reply that went to see whether an account works came to nothing by itself: the next one goes."""
+    row = (await tx.session.exec(select(ChannelAccount).where(ChannelAccount.id == account_id))).first()
+    if row and row.down_since:
+        tx.emit(ChannelAccountDown(account_id, tx.now.isoformat(), 0))
+
+
 async def note_sending_works(tx: Transaction, account_id: int) -> None:
     """Something left by this account; where it was down, what waited for it leaves too. Harmless when it is gone."""
     was_down = (ChannelAccount.id == account_id, ChannelAccount.down_since.is_not(None))

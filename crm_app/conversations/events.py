@@ -64,11 +64,12 @@ class ConversationSnoozed(Event):
 
 @dataclass(frozen=True)
 class ReplyInDoubt(Event):
-    """A part of a reply may have arrived or not; it is looked for after a while. `tries` tells its sendings apart."""
+    """A part of a reply may have arrived or not, and is looked for after a while. `begun_at` tells its sendings
+    apart."""
 
     message_id: int
     number: int
-    tries: int
+    begun_at: str
     look: int
     delay_s: float
 

@@ -46,6 +46,7 @@ async def take(tx: Transaction, message: Message, conversation: Conversation) ->
         return None
     if refusal := out.refuses(template="template" in message.details):
         await replying.note_delivery(tx, message.id, Delivery.FAILED, refusal)
+        await _let_the_next_see(tx, message)
         return None
     found = await cutting.cut(tx, message, out.account.kind)
     part = next((part for part in found if part.state == Delivery.QUEUED), None)
@@ -141,6 +142,12 @@ async def note(tx: Transaction, message_id: int, number: int, sent: Sent) -> Non
     else:
         await parts.advance(tx, part, Delivery.FAILED, sent.reason)
         await _mark(tx, message, sent)
+        await _let_the_next_see(tx, message)
+
+
+async def _let_the_next_see(tx: Transaction, message: Message) -> None:
+    if message.account_id:
+        await accounts.look_again(tx, message.account_id)
 
 
 async def _note_sent(tx: Transaction, message: Message, part: MessagePart, sent: Sent) -> None:
@@ -183,13 +190,14 @@ async def _mark(tx: Transaction, message: Message, sent: Sent) -> None:
 
 async def begin_doubt(tx: Transaction, message: Message, part: MessagePart) -> None:
     """Nobody knows whether a part left: whoever can be asked is asked, then a person decides. Nothing goes twice."""
+    await _let_the_next_see(tx, message)
     account = await ways_out.left_by(tx, message)
     pause = doubt.next_look(account.kind, 0) if account else None
     await parts.advance(tx, part, Delivery.UNKNOWN, doubt.DOUBTFUL if pause is None else doubt.CHECKING)
     if pause is None:
         await replying.ask_a_person(tx, message.id, doubt.DOUBTFUL)
     else:
-        tx.emit(ReplyInDoubt(message.id, part.number, part.tries, 0, pause))
+        tx.emit(ReplyInDoubt(message.id, part.number, str(part.begun_at), 0, pause))
 
 
 async def interrupted(tx: Transaction, message: Message) -> None:
@@ -214,7 +222,8 @@ async def doubt_about(tx: Transaction, message_id: int, number: int) -> Doubt | 
     if part.state != Delivery.UNKNOWN or part.begun_at is None:
         return None
     account = await ways_out.left_by(tx, message)
-    if account is None:
+    if account is None:  # it was removed meanwhile, and nobody is left to ask
+        await _give_up_looking(tx, message, part)
         return None
     to = (await ways_out.way_out(tx, await load(tx, message.conversation_id), message.channel)).to
     ids = select(MessagePart.outside_id).join(Message, Message.id == MessagePart.message_id)
@@ -235,10 +244,21 @@ async def note_look(tx: Transaction, message_id: int, number: int, look: int, ki
     elif found is not None and doubt.trusts_absence(kind, look):
         await parts.advance(tx, part, Delivery.FAILED, doubt.NOT_THERE)
     elif (pause := doubt.next_look(kind, look + 1)) is not None:
-        tx.emit(ReplyInDoubt(message.id, number, part.tries, look + 1, pause))
+        tx.emit(ReplyInDoubt(message.id, number, str(part.begun_at), look + 1, pause))
     else:
-        part.problem = doubt.DOUBTFUL
-        await replying.ask_a_person(tx, message.id, doubt.DOUBTFUL)
+        await _give_up_looking(tx, message, part)
+
+
+async def stop_looking(tx: Transaction, message_id: int, number: int) -> None:
+    """Nobody could be asked whether a part arrived: a person decides."""
+    message, part = await _part(tx, message_id, number)
+    if part.state == Delivery.UNKNOWN:
+        await _give_up_looking(tx, message, part)
+
+
+async def _give_up_looking(tx: Transaction, message: Message, part: MessagePart) -> None:
+    part.problem = doubt.DOUBTFUL
+    await replying.ask_a_person(tx, message.id, doubt.DOUBTFUL)
 
 
 async def _part(tx: Transaction, message_id: int, number: int) -> tuple[Message, MessagePart]:

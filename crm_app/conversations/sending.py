@@ -131,6 +131,7 @@ def _mail(
         text=message.text,
         in_reply_to=headers.get("message_id", ""),
         references=tuple(dict.fromkeys(r for r in references if r)),
+        automatic="sent" in message.headers,
     )
 
 

@@ -173,7 +173,12 @@ async def send_held_back(workspace_id: int) -> None:
             await replying.put_down_again(tx, message_id)
 
 
-@task(outside=True)
+async def _not_looked_for(workspace_id: int, message_id: int, number: int, look: int, reason: str) -> None:
+    async with transaction(Actor.system(workspace_id)) as tx:
+        await messaging.stop_looking(tx, message_id, number)
+
+
+@task(outside=True, gave_up=_not_looked_for)
 async def look_for_reply(workspace_id: int, message_id: int, number: int, look: int) -> None:
     """Ask what became of a message whose answer was lost."""
     actor = Actor.system(workspace_id)

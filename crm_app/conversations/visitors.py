@@ -52,6 +52,7 @@ async def confirm(tx: Transaction, visitor: str, message_id: int) -> bool:
     """The visitor's window shows the message. False when no such reply was on its way to this visitor."""
     if (await tx.session.exec(_replies(visitor).where(Message.id == message_id))).first() is None:
         return False
+    await note_delivery(tx, message_id, Delivery.SENT)  # a window may be faster than the note of the job that sent
     await note_delivery(tx, message_id, Delivery.DELIVERED)
     return True
 

@@ -9,10 +9,12 @@ from crm_app.channels.models import Mailbox
 from crm_app.channels.port import Bounce, Inbound, InboundFile, Sender
 from crm_app.channels.problems import sentence
 from crm_app.contacts.models import Contact
-from crm_app.conversations import actions, queries, receiving, remarks, replying, sending, tasks
+from crm_app.conversations import actions, queries, receiving, remarks, replying, sending, tasks, visitors
+from crm_app.conversations.events import ReplySent
 from crm_app.conversations.models import Attachment, Conversation, Delivery, Direction, Message, Tally
 from crm_app.drafts import actions as drafts
 from crm_app.drafts import tasks as writing
+from crm_app.drafts.leaving import BY_ITSELF
 from crm_app.drafts.models import Draft
 from crm_app.inbox import queries as inbox
 from crm_app.kit import clock
@@ -223,6 +225,28 @@ async def test_a_reply_without_a_way_out_waits_and_leaves_once_there_is_one(shop
     await tasks.send_reply.run(shop.id, sent.id, 1)
     assert (await stored(shop, Message, sent.id)).state == Delivery.SENT
     assert len([*(tmp_path / "outbox").glob("*.eml")]) == 1
+
+
+async def test_a_mail_that_leaves_by_itself_says_so(shop, tmp_path):
+    by_hand = await reply(shop, await receive(shop, mail(1)), undo_seconds=0)
+    by_itself = await reply(shop, await receive(shop, mail(2)), undo_seconds=0)
+    async with transaction(shop.system) as tx:
+        (await tx.session.exec(select(Message).where(Message.id == by_itself.id))).one().headers = {"sent": BY_ITSELF}
+    for sent in (by_hand, by_itself):
+        await tasks.send_reply.run(shop.id, sent.id, 0)
+    mails = [file.read_text() for file in sorted((tmp_path / "outbox").glob("*.eml"), key=lambda f: f.stat().st_mtime)]
+    assert ["auto-submitted: auto-replied" in text.casefold() for text in mails] == [False, True]
+
+
+async def test_a_chat_window_that_is_faster_than_our_own_note_loses_no_follow_up(shop):
+    heard = await receive(shop, Inbound("live_chat", "id:1", Sender(handle="v1"), text="Hello?"))
+    sent = await reply(shop, heard, undo_seconds=0)
+    async with transaction(shop.system) as tx:
+        await replying.advance(tx, sent.id, Delivery.QUEUED, Delivery.SENDING)
+    async with transaction(shop.system) as tx:
+        assert await visitors.confirm(tx, "v1", sent.id)
+        assert [event.message_id for event in tx.events if isinstance(event, ReplySent)] == [sent.id]
+    assert (await stored(shop, Message, sent.id)).state == Delivery.DELIVERED
 
 
 async def test_a_contact_without_an_address_brings_the_reply_back(shop):

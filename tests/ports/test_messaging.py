@@ -11,6 +11,7 @@ from os import environ
 from zipfile import ZipFile
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import func, select
 
 from crm_app.channels import actions as channels
@@ -28,6 +29,7 @@ from crm_app.conversations.templating import send_template
 from crm_app.demo import practice
 from crm_app.kit import clock
 from crm_app.kit.errors import Conflict, NotFound
+from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.language.understanding import understand
 from crm_app.runtime import runtime
@@ -105,6 +107,15 @@ async def send(shop, message: Message) -> Message:
 async def stored(shop, model, row_id: int):
     async with reading(shop.system) as tx:
         return (await tx.session.exec(select(model).where(model.id == row_id))).one()
+
+
+def put_down(task) -> int:
+    """How many jobs of a task were put down."""
+    url = settings().sync_database_url
+    jobs = sa.table("workflow_status", sa.column("workflow_uuid"), schema=None if url.startswith("sqlite") else "dbos")
+    of_task = sa.select(sa.func.count()).select_from(jobs).where(jobs.c.workflow_uuid.startswith(task.name))
+    with sa.create_engine(url, poolclass=sa.NullPool).connect() as connection:
+        return connection.execute(of_task).scalar_one()
 
 
 async def parts_of(shop, message: Message) -> list[MessagePart]:
@@ -210,6 +221,40 @@ async def test_what_the_provider_never_had_is_for_a_person_to_send_again(shop, t
     assert (await send(shop, gone)).state == Delivery.SENT and there.texts("twilio") == ["Yes, it is."]
 
 
+@both
+async def test_each_doubt_about_a_part_is_looked_into(shop, there):
+    _, heard = await talk(shop, "twilio")
+    there.behave("twilio", "reset", "reset")
+    message = await send(shop, await answer(shop, heard))
+    for look in range(3):
+        await tasks.look_for_reply.run(shop.id, message.id, 1, look)
+    assert put_down(tasks.look_for_reply) == 3
+    async with transaction(shop.admin) as tx:
+        await replying.retry_reply(tx, message.id)
+    assert (await send(shop, message)).problem == doubt.CHECKING
+    assert put_down(tasks.look_for_reply) == 4
+
+
+async def test_where_the_account_is_gone_a_person_is_asked(shop, there):
+    account, heard = await talk(shop, "twilio")
+    there.behave("twilio", "lost")
+    message = await send(shop, await answer(shop, heard))
+    async with transaction(shop.admin) as tx:
+        await channels.remove_channel_account(tx, account.id)
+    await tasks.look_for_reply.run(shop.id, message.id, 1, 0)
+    asked = await stored(shop, Message, message.id)
+    assert asked.state == Delivery.UNKNOWN and asked.problem == doubt.DOUBTFUL
+
+
+async def test_a_look_that_always_fails_ends_with_a_person(shop, there):
+    _, heard = await talk(shop, "twilio")
+    there.behave("twilio", "lost")
+    message = await send(shop, await answer(shop, heard))
+    await tasks.look_for_reply.gave_up(shop.id, message.id, 1, 0, reason="It failed.")
+    assert (await stored(shop, Message, message.id)).problem == doubt.DOUBTFUL
+    assert (await stored(shop, Conversation, message.conversation_id)).status == "open"
+
+
 async def test_metas_echo_clears_a_doubt(shop, there):
     _, heard = await talk(shop, "meta")
     there.behave("meta", "lost")
@@ -254,6 +299,20 @@ async def test_wrong_credentials_hold_everything_back_until_they_are_right(shop,
     assert [(await send(shop, m)).state for m in (first, second)] == [Delivery.SENT] * 2
     works = await stored(shop, ChannelAccount, account.id)
     assert works.down_since is None and works.problem == "" and there.texts("meta") == ["One", "Two"]
+
+
+async def test_the_next_one_goes_to_see_where_the_first_fails_by_itself(shop, there):
+    account, heard = await talk(shop, "twilio")
+    there.behave("twilio", "20003", "21211")
+    other = await hear(shop, "twilio", account, "+15551230002")
+    first, second = await answer(shop, heard, "One"), await answer(shop, other, "Two")
+    assert {(await send(shop, message)).problem for message in (first, second)} == {ways_out.ACCOUNT_DOWN}
+    clock.shift(timedelta(seconds=ways_out.PROBE_S + 1))
+    looks = put_down(tasks.try_account_again)
+    assert (await send(shop, first)).state == Delivery.FAILED
+    assert put_down(tasks.try_account_again) == looks + 1
+    async with reading(shop.system) as tx:
+        assert await sending.first_held_back_by(tx, account.id) == second.id
 
 
 @both
