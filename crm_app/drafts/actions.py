@@ -35,16 +35,22 @@ class Written:
 async def store(tx: Transaction, conversation_id: int, message_id: int, number: int, written: Written) -> Draft | None:
     """Keep a finished draft. A text that someone has edited is left standing; the new one waits beside it.
 
-    Returns None when it comes too late: the conversation was answered, or a newer draft was asked for.
+    Returns None when it comes too late: the customer has written again, a person has used or dropped the draft for
+    this message, or a newer one was asked for.
     """
     draft = await _for_message(tx, conversation_id, message_id)
     if draft and (draft.state in (DraftState.SENT, DraftState.DROPPED) or draft.variant > number):
         return None
+    newest = await queries.last_inbound(tx, conversation_id)
+    if newest is not None and newest.id > message_id:
+        await give_back(tx, conversation_id, message_id, number)
+        return None
     gathered = await gather(tx, conversation_id)
     if draft is None:
+        typed = await _typed_so_far(tx, conversation_id)
         draft = Draft(conversation_id=conversation_id, for_message_id=message_id, created_at=tx.now, updated_at=tx.now)
         tx.session.add(draft)
-        draft.content = await _typed_so_far(tx, conversation_id)
+        draft.content = typed
     kept = draft.content if draft.content and draft.content != draft.original else ""
     draft.state, draft.variant = DraftState.READY, number
     draft.original, draft.content = written.content, kept or written.content
@@ -59,8 +65,7 @@ async def store(tx: Transaction, conversation_id: int, message_id: int, number: 
 
 async def _typed_so_far(tx: Transaction, conversation_id: int) -> str:
     """What someone had typed for an earlier message and not sent: it is never lost."""
-    query = select(Draft).where(Draft.conversation_id == conversation_id, Draft.state == DraftState.READY)
-    older = (await tx.session.exec(query.order_by(Draft.id.desc()).limit(1))).first()
+    older = await current(tx, conversation_id)
     if older is None:
         return ""
     older.state = DraftState.DROPPED
@@ -80,10 +85,10 @@ async def request(tx: Transaction, conversation_id: int, variant: str) -> None:
     await _changed(tx, draft)
 
 
-async def give_back(tx: Transaction, conversation_id: int) -> None:
-    """Another draft could not be written: the one that was there stands again."""
-    draft = await current(tx, conversation_id)
-    if draft is not None and draft.state == DraftState.WRITING:
+async def give_back(tx: Transaction, conversation_id: int, message_id: int, number: int) -> None:
+    """Another draft, the one of this number, will not be written: the one that was there stands again."""
+    draft = await _for_message(tx, conversation_id, message_id)
+    if draft is not None and draft.state == DraftState.WRITING and draft.variant == number:
         draft.state = DraftState.READY
         await _changed(tx, draft)
 

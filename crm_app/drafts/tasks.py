@@ -16,7 +16,7 @@ from crm_app.drafts.context import gather
 from crm_app.drafts.facts import DraftContext
 from crm_app.drafts.on_the_spot import by_rules
 from crm_app.kit.jobs import task
-from crm_app.kit.transaction import Actor, house, reading, transaction
+from crm_app.kit.transaction import Actor, Transaction, house, reading, transaction
 from crm_app.language.clean import clean
 from crm_app.leads import autonomy
 from crm_app.runtime import runtime
@@ -33,9 +33,9 @@ class ModelDraft(BaseModel):
     reasoning: str = Field(default="", max_length=1000)
 
 
-async def _unwritten(workspace_id: int, conversation_id: int, reason: str, **_: object) -> None:
+async def _unwritten(workspace_id: int, conversation_id: int, message_id: int, number: int = 0, **_: object) -> None:
     async with transaction(Actor.system(workspace_id)) as tx:
-        await actions.give_back(tx, conversation_id)
+        await actions.give_back(tx, conversation_id, message_id, number)
 
 
 @task(gave_up=_unwritten)
@@ -45,18 +45,27 @@ async def write_draft(
     """Write the draft for one inbound message. A newer message has a job of its own, so an older one gives way."""
     actor = Actor.system(workspace_id)
     async with reading(actor) as tx:
-        newest = await queries.last_inbound(tx, conversation_id)
-        if newest is None or newest.id != message_id:
-            return
-        mode = autonomy.mode((await accounts.workspace(tx)).settings, newest.channel)
-        if mode == "off" and number == 0:
-            return
-        context = (await gather(tx, conversation_id)).facts
+        context = await _context(tx, conversation_id, message_id, number)
+    if context is None:
+        if number:  # somebody asked for it and waits
+            await _unwritten(workspace_id, conversation_id, message_id, number)
+        return
     written = await by_model(actor, conversation_id, context, number, variant) or by_rules(context, number, variant)
     async with transaction(actor) as tx:
         draft = await actions.store(tx, conversation_id, message_id, number, written)
         if draft is not None and context.lead and number == 0:
             await leaving.leave(tx, draft)
+
+
+async def _context(tx: Transaction, conversation_id: int, message_id: int, number: int) -> DraftContext | None:
+    """What to write from; None where the customer has written again, and where nobody asked and drafts are off."""
+    newest = await queries.last_inbound(tx, conversation_id)
+    if newest is None or newest.id != message_id:
+        return None
+    mode = autonomy.mode((await accounts.workspace(tx)).settings, newest.channel)
+    if mode == "off" and number == 0:
+        return None
+    return (await gather(tx, conversation_id)).facts
 
 
 async def by_model(

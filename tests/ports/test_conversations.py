@@ -14,6 +14,7 @@ from crm_app.conversations.events import ReplySent
 from crm_app.conversations.models import Attachment, Conversation, Delivery, Direction, Message, Tally
 from crm_app.drafts import actions as drafts
 from crm_app.drafts import tasks as writing
+from crm_app.drafts.actions import Written
 from crm_app.drafts.leaving import BY_ITSELF
 from crm_app.drafts.models import Draft
 from crm_app.inbox import queries as inbox
@@ -424,6 +425,52 @@ async def test_what_was_typed_survives_a_newer_message_and_its_draft(shop):
     assert draft.for_message_id == newer.id and draft.content == "Typed so far" != draft.original
 
 
+async def test_a_draft_that_took_long_leaves_the_one_for_a_newer_message_standing(shop):
+    message = await receive(shop, mail(1))
+    newer = await receive(shop, mail(2), joins=message.conversation_id)
+    await writing.write_draft.run(shop.id, message.conversation_id, newer.id)
+    async with transaction(shop.system) as tx:
+        late = Written("For the older message.", "calm", "", "offline")
+        assert await drafts.store(tx, message.conversation_id, message.id, 0, late) is None
+    async with reading(shop.admin) as tx:
+        draft = await drafts.current(tx, message.conversation_id)
+    assert (draft.for_message_id, draft.state) == (newer.id, "ready")
+
+
+async def test_nothing_is_left_being_written_once_a_newer_message_is_answered(shop):
+    message = await receive(shop, mail(1))
+    await writing.write_draft.run(shop.id, message.conversation_id, message.id)
+    async with transaction(shop.admin) as tx:
+        await drafts.request(tx, message.conversation_id, "another")
+    newer = await receive(shop, mail(2), joins=message.conversation_id)
+    await writing.write_draft.run(shop.id, message.conversation_id, newer.id)
+    await writing.write_draft.run(shop.id, message.conversation_id, message.id, 1, "another")  # late: gives way
+    async with transaction(shop.admin) as tx:
+        assert (await drafts.current(tx, message.conversation_id)).for_message_id == newer.id
+        await drafts.send_own(tx, message.conversation_id, "Here it is.", seen_message_id=newer.id, keep_open=True)
+        assert await drafts.current(tx, message.conversation_id) is None
+
+
+@pytest.mark.parametrize("written", [False, True])
+async def test_where_drafts_are_off_one_that_was_asked_for_and_comes_too_late_is_given_back(shop, written):
+    await workspace_settings(shop, autonomy={"default": "off"})
+    message = await receive(shop, mail(1))
+    async with transaction(shop.admin) as tx:
+        await drafts.edit(tx, message.conversation_id, "Dear Jane")
+        await drafts.request(tx, message.conversation_id, "another")
+    newer = await receive(shop, mail(2), joins=message.conversation_id)
+    if written:
+        async with transaction(shop.system) as tx:
+            late = Written("Another way.", "calm", "", "offline")
+            assert await drafts.store(tx, message.conversation_id, message.id, 1, late) is None
+    else:
+        await writing.write_draft.run(shop.id, message.conversation_id, message.id, 1, "another")
+    await writing.write_draft.run(shop.id, message.conversation_id, newer.id)  # off: writes none
+    async with reading(shop.admin) as tx:
+        draft = await drafts.current(tx, message.conversation_id)
+    assert (draft.for_message_id, draft.state) == (message.id, "ready")
+
+
 async def test_what_is_called_back_stands_in_the_draft_for_what_came_meanwhile(shop):
     message = await receive(shop, mail(1))
     async with transaction(shop.admin) as tx:
@@ -451,8 +498,9 @@ async def test_a_draft_that_could_not_be_written_anew_stands_as_it_was(shop):
         before = (await drafts.current(tx, message.conversation_id)).content
         await drafts.request(tx, message.conversation_id, "shorter")
     await writing.write_draft.gave_up(
-        workspace_id=shop.id, conversation_id=message.conversation_id, message_id=message.id, reason="no engine"
-    )
+        workspace_id=shop.id, conversation_id=message.conversation_id, message_id=message.id, number=1,
+        variant="shorter", reason="no engine",
+    )  # fmt: skip
     async with reading(shop.admin) as tx:
         draft = await drafts.current(tx, message.conversation_id)
     assert (draft.state, draft.content) == ("ready", before)
