@@ -1,5 +1,6 @@
 """Every write by which a member steers a conversation: notes, owner, snooze, status."""
 
+import re
 from datetime import UTC, datetime
 
 from sqlmodel import func, select
@@ -65,13 +66,14 @@ async def _mentioned(tx: Transaction, text: str) -> list[int]:
     """Members called by their whole name, first name or the local part of their address."""
     if "@" not in text:
         return []
-    rows = (await tx.session.exec(select(Member.id, Member.name, Member.email))).all()
-    said = text.casefold()
-    return [
-        id_
-        for id_, name, email in rows
-        if any(f"@{word.casefold()}" in said for word in (name, name.split()[0], email.split("@")[0]) if word)
-    ]
+    members = select(Member.id, Member.name, Member.email).where(Member.disabled_at.is_(None))
+    return [id_ for id_, name, email in (await tx.session.exec(members)).all() if _calls(text, name, email)]
+
+
+def _calls(text: str, name: str, email: str) -> bool:
+    names = {name, *name.split()[:1], email.split("@")[0]}
+    called = "|".join(re.escape(each.casefold()) for each in names if each.strip())
+    return re.search(rf"(?<!\w)@(?:{called})(?!\w)", text.casefold()) is not None
 
 
 async def assign(tx: Transaction, conversation_id: int, member_id: int | None) -> None:

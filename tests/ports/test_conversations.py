@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import func, select
 
+from crm_app.accounts.models import Member
 from crm_app.channels.models import Mailbox
 from crm_app.channels.port import Bounce, Inbound, InboundFile, Sender
 from crm_app.channels.problems import sentence
@@ -354,6 +355,23 @@ async def test_notes_mention_members_and_stay_internal(shop):
     assert conversation.waiting_since == message.created_at and conversation.status == "open"
     async with reading(shop.system) as tx:
         assert await queries.last_message_id(tx, message.conversation_id) == message.id
+
+
+async def test_a_mention_is_a_whole_word_and_calls_who_is_still_here(shop):
+    message = await receive(shop, mail(1))
+    async with transaction(shop.system) as tx:
+        here = [Member(email="ann.lee@x.example", name="Ann Lee", role="agent", created_at=tx.now),
+                Member(email="sara@x.example", name="سارة", role="agent", created_at=tx.now)]  # fmt: skip
+        gone = Member(email="zoe@x.example", name="Zoe", role="agent", created_at=tx.now, disabled_at=tx.now)
+        tx.session.add_all([*here, gone])
+    ann, sara = [member.id for member in here]
+    for text, called in (
+        ("@ann, please", [ann]), ("(@Ann Lee)", [ann]), ("ask @ann.lee.", [ann]), ("@سارة!", [sara]),
+        ("joanna@annapolis.example", []), ("me@ann.example", []), ("@anna", []), ("@zoe", []),
+    ):  # fmt: skip
+        async with transaction(shop.admin) as tx:
+            note = await actions.add_note(tx, message.conversation_id, text)
+        assert note.mentions == called, text
 
 
 async def test_a_quiet_thread_comes_back_with_a_note(shop):
