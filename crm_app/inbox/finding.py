@@ -11,7 +11,7 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlmodel import func, select
 
-from crm_app.conversations.indexing import status_facet
+from crm_app.conversations.indexing import channel_facet, status_facet
 from crm_app.conversations.models import Conversation, SearchText, Tally
 from crm_app.inbox import ordering, scoring
 from crm_app.inbox.ordering import IDLE, WAITING, Band, Candidate, Clockwork, Stream
@@ -74,7 +74,8 @@ class View:
 
         Few matches are scored one by one; many are met soon enough while reading along the indexes.
         """
-        search = Search((status_facet(self.status),), (), tuple(wanted))
+        facets = (status_facet(self.status), *([channel_facet(self.channel)] if self.channel else ()))
+        search = Search(facets, (), tuple(wanted))
         # Scoring m matches costs m steps, reading until enough of n rows match costs count * n / m: take the less.
         few = math.isqrt(count * await total_of(self.tx, self.status)) + count
         many = (self._counted(search) or 0) > few

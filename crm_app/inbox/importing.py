@@ -163,7 +163,7 @@ async def _conversations(
     for (found, judged), contact in zip(chosen, contacts, strict=True):
         row = _conversation(found, judged, contact)
         texts = [said.text for said in reversed(found.messages)][:NEWEST]
-        bodies.append(search_body(tx.workspace_id, row.status, row.subject, contact.name, texts))
+        bodies.append(search_body(tx.workspace_id, row.status, row.channel, row.subject, contact.name, texts))
         row.alerts = [watched[phrase] for phrase in topic_alerts.matching(watched, bodies[-1])]
         place(row, contact.churn_risk, contact.lifetime_value, rules)
         rows.append(row)

@@ -136,7 +136,7 @@ def _make(number: int, workspace_id: int, now: datetime) -> tuple[dict[str, Any]
         "state": "received", "problem": "", "language": "en", "sentiment": sentiment, "mentions": "[]",
         "headers": "{}", "details": "{}", "attempts": 0, "sent_at": created, "created_at": created,
     }  # fmt: skip
-    body = search_body(workspace_id, "open", subject, name_of(person), [text])
+    body = search_body(workspace_id, "open", channel, subject, name_of(person), [text])
     return contact, conversation, message, {"id": number, "workspace_id": workspace_id, "body": body}
 
 

@@ -37,6 +37,7 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 async def shop(request, tmp_path, monkeypatch):
     server = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
     monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(finding, "_counts", {})
     with migrated_place(tmp_path, server) as place:
         async with living_in(place, run_jobs=False):
             yield await found_workspace("shop")
@@ -63,7 +64,7 @@ async def fill(shop, seed: int, rows: int = 300) -> None:
         await tx.session.flush()
         for talk in talks:
             text = dice.choice(TEXTS)
-            body = search_body(shop.id, talk.status, talk.subject, "Rose Fraud", [text])
+            body = search_body(shop.id, talk.status, talk.channel, talk.subject, "Rose Fraud", [text])
             tx.session.add(SearchText(id=talk.id, body=body))
             await count(tx, talk.status, talk.channel, 1)
         await tx.session.flush()
@@ -81,8 +82,9 @@ def _talk(dice: random.Random, contact_id: int) -> Conversation:
     )  # fmt: skip
 
 
-async def brute_force(tx, status: str, wanted: dict) -> list[tuple[float, int, str]]:
-    """Whole scores (with their sign turned), ids and channels, best first, ties by lower id."""
+async def brute_force(tx, status: str, wanted: dict) -> list[tuple[float, int, str, bool]]:
+    """Whole scores (with their sign turned), ids, channels and whether a wanted word is held, best first, ties by
+    lower id."""
     rules = rules_of(await accounts.workspace(tx))
     query = (
         select(Conversation, Contact, SearchText.body)
@@ -92,13 +94,14 @@ async def brute_force(tx, status: str, wanted: dict) -> list[tuple[float, int, s
     )
     scored = []
     for talk, contact, body in (await tx.session.exec(query)).all():
+        held = tuple(matching(wanted, body))
         traits = scoring.Traits(
             contact.churn_risk, contact.lifetime_value, talk.priority, talk.difficulty, talk.sentiment,
-            None, None, tuple(matching(wanted, body)),
+            None, None, held,
         )  # fmt: skip
         due = scoring.reply_due(talk.waiting_since, talk.priority, rules.hours, rules.targets_h)
         candidate = Candidate(talk.id, scoring.standing(traits, rules.weights), talk.waiting_since, due)
-        scored.append((-rules.clockwork(NOW).score(candidate), talk.id, talk.channel))
+        scored.append((-rules.clockwork(NOW).score(candidate), talk.id, talk.channel, bool(held)))
     return sorted(scored)
 
 
@@ -109,7 +112,8 @@ async def pages_agree(shop, *, watch: str | None = None) -> None:
         for status in ("open", "pending", "closed"):
             scored = await brute_force(tx, status, wanted)
             for channel in (None, "email", "live_chat"):
-                every = {id_: round(score, 9) for score, id_, its in scored if channel in (None, its)}
+                every = {id_: round(score, 9) for score, id_, its, _ in scored if channel in (None, its)}
+                matches = sum(held for *_, its, held in scored if channel in (None, its))
                 for page in (Page(1, 10), Page(2, 10), Page(1, 200), Page(3, 97)):
                     found = await queries.page(tx, page, status=status, channel=channel, watch=watch)
                     ids, wanted_ids = [r.id for r in found.rows], [*every][page.start : page.end]
@@ -117,7 +121,7 @@ async def pages_agree(shop, *, watch: str | None = None) -> None:
                         assert ids == wanted_ids, (status, channel, page)
                     # Taking a boost away again leaves the last bit of a score open, so equals may change places.
                     assert [every[i] for i in ids] == [every[i] for i in wanted_ids] and len({*ids}) == len(ids)
-                    assert found.total == len(every)
+                    assert (found.total, found.matches) == (len(every), matches)
                     assert all(bool(row.parts.topic_alert) == bool(row.alerts) for row in found.rows)
 
 
