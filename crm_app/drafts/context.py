@@ -13,7 +13,7 @@ from crm_app.contacts.queries import ContactView, OrderView, order_spoken_of
 from crm_app.conversations import queries as conversations
 from crm_app.conversations.hours import BusinessHours
 from crm_app.conversations.indexing import status_facet
-from crm_app.conversations.models import Conversation, Direction, Message, Status
+from crm_app.conversations.models import Conversation, Delivery, Direction, Message, Status
 from crm_app.conversations.queries import ConversationFacts, MessageView
 from crm_app.drafts.facts import (
     ContactFact,
@@ -144,10 +144,11 @@ async def _past_cases(tx: Transaction, conversation: ConversationFacts, said: st
 
 
 async def _solution(tx: Transaction, conversation_id: int) -> str:
-    """The last thing that was answered there."""
+    """The last thing that was answered there, and neither called back nor failed."""
     query = (
         select(Message.text)
         .where(Message.conversation_id == conversation_id, Message.direction == Direction.OUTBOUND)
+        .where(Message.state.not_in([Delivery.UNDONE, Delivery.FAILED]))
         .order_by(Message.id.desc())
         .limit(1)
     )

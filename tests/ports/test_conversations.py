@@ -16,6 +16,7 @@ from crm_app.conversations.models import Attachment, Conversation, Delivery, Dir
 from crm_app.drafts import actions as drafts
 from crm_app.drafts import tasks as writing
 from crm_app.drafts.actions import Written
+from crm_app.drafts.context import gather
 from crm_app.drafts.leaving import BY_ITSELF
 from crm_app.drafts.models import Draft
 from crm_app.inbox import queries as inbox
@@ -37,10 +38,10 @@ async def receive(shop, inbound: Inbound, joins: int | None = None, files=()) ->
         return await receiving.receive(tx, inbound, understand(inbound.text), joins=joins, files=files)
 
 
-async def reply(shop, message: Message, **how) -> Message:
+async def reply(shop, message: Message, text: str = "On its way.", **how) -> Message:
     given = {"seen_message_id": message.id, "keep_open": False, "undo_seconds": 10}
     async with transaction(shop.admin) as tx:
-        return await replying.queue_reply(tx, message.conversation_id, "On its way.", **(given | how))
+        return await replying.queue_reply(tx, message.conversation_id, text, **(given | how))
 
 
 async def stored(shop, model, row_id: int):
@@ -522,6 +523,22 @@ async def test_a_draft_that_could_not_be_written_anew_stands_as_it_was(shop):
     async with reading(shop.admin) as tx:
         draft = await drafts.current(tx, message.conversation_id)
     assert (draft.state, draft.content) == ("ready", before)
+
+
+async def test_a_past_case_was_solved_by_what_reached_the_customer(shop):
+    """Not by a reply that was called back, nor by one that failed."""
+    solved = await receive(shop, mail(1, "The bronze kettle whistles"))
+    await reply(shop, solved, "Descale it.")
+    called_back = await reply(shop, solved, "Throw it away.", seen_message_id=drafts.NEWEST)
+    failed = await reply(shop, solved, "Buy another.", seen_message_id=drafts.NEWEST)
+    async with transaction(shop.admin) as tx:
+        await replying.undo_reply(tx, called_back.id)
+        await replying.note_delivery(tx, failed.id, Delivery.FAILED, "No such address.")
+        await actions.resolve(tx, solved.conversation_id)
+    message = await receive(shop, mail(2, "My bronze kettle whistles"))
+    async with reading(shop.system) as tx:
+        (case,) = (await gather(tx, message.conversation_id)).past
+    assert (case.id, case.solution) == (solved.conversation_id, "Descale it.")
 
 
 async def test_who_may_not_reply_changes_nothing(shop):
