@@ -29,14 +29,15 @@ def channel_facet(channel: str) -> str:
 
 
 async def index(tx: Transaction, conversation: Conversation) -> None:
-    """Write anew what a conversation is found by. Notes are internal: searched, never matched by topic alerts."""
+    """Write anew what a conversation is found by. Notes are internal: neither searched nor matched by topic alerts."""
     query = (
-        select(Message.text, Message.direction)
+        select(Message.text)
         .where(Message.conversation_id == conversation.id, Message.state != Delivery.UNDONE)
+        .where(Message.direction != Direction.NOTE)
         .order_by(Message.id.desc())
         .limit(NEWEST)
     )
-    texts = [text for text, direction in (await tx.session.exec(query)).all() if direction != Direction.NOTE]
+    texts = [*(await tx.session.exec(query)).all()]
     name = (await tx.session.exec(select(Contact.name).where(Contact.id == conversation.contact_id))).one()
     content = search_body(tx.workspace_id, conversation.status, conversation.channel, conversation.subject, name, texts)
     row = (await tx.session.exec(select(SearchText).where(SearchText.id == conversation.id))).first()

@@ -10,7 +10,7 @@ from crm_app.channels.models import Mailbox
 from crm_app.channels.port import Bounce, Inbound, InboundFile, Sender
 from crm_app.channels.problems import sentence
 from crm_app.contacts.models import Contact
-from crm_app.conversations import actions, queries, receiving, remarks, replying, sending, tasks, visitors
+from crm_app.conversations import actions, indexing, queries, receiving, remarks, replying, sending, tasks, visitors
 from crm_app.conversations.events import ReplySent
 from crm_app.conversations.models import Attachment, Conversation, Delivery, Direction, Message, Tally
 from crm_app.drafts import actions as drafts
@@ -577,6 +577,17 @@ async def test_search_follows_what_happens(shop):
         await replying.undo_reply(tx, sent.id)
         assert await inbox.search(tx, "on its way") == []
         assert (await inbox.page(tx, Page())).total == 1
+
+
+async def test_notes_are_not_searched_and_crowd_out_nothing_that_is(shop, monkeypatch):
+    monkeypatch.setattr(indexing, "NEWEST", 2)
+    message = await receive(shop, mail(1, "The café lamp flickers"))
+    for word in ("zebra", "okapi"):
+        async with transaction(shop.admin) as tx:
+            await actions.add_note(tx, message.conversation_id, word)
+    async with reading(shop.admin) as tx:
+        assert await inbox.search(tx, "zebra") == []
+        assert [r.id for r in await inbox.search(tx, "flickers")] == [message.conversation_id]
 
 
 async def test_a_thread_of_endless_different_words_is_stored_and_found(shop):
