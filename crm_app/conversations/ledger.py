@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlmodel import func, select, update
 
 from crm_app.accounts.actions import record
@@ -24,6 +25,8 @@ from crm_app.kit.transaction import Actor, Transaction, transaction
 
 LARGEST_BATCH = 64
 MOST_AGAIN = 100
+WITHOUT_MAIL = defer(Intake.raw)
+"""A mail may have 25 MiB: where there are many, nobody reads them whole."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ async def try_one_again(tx: Transaction, channel: str, external_id: str, reason:
 
 async def _again(tx: Transaction, channel: str, which: Any) -> None:
     query = select(Intake).where(Intake.channel == channel, Intake.state == IntakeState.STORED, which)
-    for row in (await tx.session.exec(query.order_by(Intake.id).limit(MOST_AGAIN))).all():
+    for row in (await tx.session.exec(query.options(WITHOUT_MAIL).order_by(Intake.id).limit(MOST_AGAIN))).all():
         row.state, row.reason, row.replays = IntakeState.WAITING, "", row.replays + 1
         tx.emit(IntakeAccepted(row.id, f"replay-{row.id}-{row.replays}"))
 
@@ -229,7 +232,7 @@ async def ledger(tx: Transaction, at: Page, state: str | None = None) -> LedgerV
     require(tx.actor, "ledger.read")
     sums = select(Intake.state, func.count(), func.sum(Intake.repeats)).group_by(Intake.state)
     totals = {name: (n, repeats or 0) for name, n, repeats in (await tx.session.exec(sums)).all()}
-    query = select(Intake).order_by(Intake.id.desc()).offset(at.start).limit(at.limit)
+    query = select(Intake).options(WITHOUT_MAIL).order_by(Intake.id.desc()).offset(at.start).limit(at.limit)
     rows = (await tx.session.exec(query.where(Intake.state == state) if state else query)).all()
     count = {name: totals.get(name, (0, 0))[0] for name in IntakeState}
     return LedgerView(
@@ -250,3 +253,9 @@ async def waiting(tx: Transaction, intake_id: int) -> Intake | None:
     """A delivery that is still to be understood."""
     query = select(Intake).where(Intake.id == intake_id, Intake.state == IntakeState.WAITING)
     return (await tx.session.exec(query)).first()
+
+
+async def is_waiting(tx: Transaction, intake_id: int) -> bool:
+    """Whether a delivery is still to be understood, without reading it."""
+    query = select(Intake.id).where(Intake.id == intake_id, Intake.state == IntakeState.WAITING)
+    return (await tx.session.exec(query)).first() is not None

@@ -60,7 +60,7 @@ async def understand_intake(workspace_id: int, intake_id: int) -> None:
     understood = await asyncio.to_thread(understand, said)
     files = [await runtime().files.put(workspace_id, file.content) for file in inbound.attachments]
     async with transaction(actor) as tx:
-        if await ledger.waiting(tx, intake_id) is None:
+        if not await ledger.is_waiting(tx, intake_id):
             return
         if inbound.bounce:
             await replying.note_bounce(tx, inbound.bounce)
@@ -77,7 +77,7 @@ async def _other_news(actor: Actor, intake_id: int, news: News, account_id: int)
     if isinstance(news, Inbound):
         return False
     async with transaction(actor) as tx:
-        if await ledger.waiting(tx, intake_id) is None:
+        if not await ledger.is_waiting(tx, intake_id):
             return True
         told = await arriving.apply(tx, news)
         if told is not None:

@@ -14,10 +14,12 @@ from crm_app.channels import actions as mailboxes
 from crm_app.channels import queries as mailbox_queries
 from crm_app.channels.models import Mailbox
 from crm_app.channels.problems import sentence
-from crm_app.conversations import replying, sending
+from crm_app.conversations import ledger, replying, sending
 from crm_app.conversations.fetching import fetch_mailbox
+from crm_app.conversations.ledger import Arrival
 from crm_app.conversations.mail_watch import MailWatch
 from crm_app.conversations.models import Conversation, Delivery, Direction, Intake, IntakeState, Message
+from crm_app.conversations.tasks import understand_intake
 from crm_app.drafts.models import Draft
 from crm_app.inbox import queries as inbox
 from crm_app.kit.errors import AppError
@@ -69,6 +71,25 @@ async def shop_reading(
 async def count(shop, model, *where) -> int:
     async with reading(shop.system) as tx:
         return (await tx.session.exec(select(func.count(model.id)).where(*where))).one()
+
+
+async def test_a_mail_is_read_whole_once_to_be_understood_and_never_to_be_listed(shop):
+    arrival = Arrival("email", "raw:1", "raw:1", "email:jane", {"subject": "Question 1"}, mail(1))
+    receipt = await ledger.doorstep.accept(shop.system, arrival)
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_) -> None:
+        asked.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        await understand_intake.run(shop.id, receipt.intake_id)
+        async with reading(shop.admin) as tx:
+            shown = await ledger.ledger(tx, Page())
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    assert (shown.stored, [row.summary for row in shown.rows]) == (1, ["Question 1"])
+    assert len([statement for statement in asked if "intake.raw" in statement]) == 1
 
 
 async def test_two_who_fetch_at_once_store_each_mail_once(imap, tmp_path):
