@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from crm_app.kit.errors import Invalid
-from crm_app.kit.fulltext import GAP
+from crm_app.kit.fulltext import GAP, WORD_LIMIT
 from crm_app.language.fold import words
 
 MOST_WORDS, LONGEST = 50, 100
@@ -12,17 +12,18 @@ MOST_WORDS, LONGEST = 50, 100
 def phrases(typed: str) -> dict[tuple[str, ...], str]:
     """What an agent typed, by commas: the folded words of each phrase, and how it was typed.
 
-    Raises Invalid when there are more than 50 phrases or one is over 100 characters.
+    Raises Invalid when there are more than 50 phrases or one is over 100 characters, as typed or folded.
     """
     parts = [p.strip() for p in typed.replace("،", ",").split(",")]
-    if len(parts) > MOST_WORDS or any(len(p) > LONGEST for p in parts):
+    found = {tuple(word[:WORD_LIMIT] for word in words(part)): part for part in parts}  # words as they are indexed
+    if len(parts) > MOST_WORDS or any(len(each) > LONGEST for each in (*parts, *map(" ".join, found))):
         raise Invalid(
             "topic_alerts",
             "Watch at most {most} words or phrases of {longest} characters each.",
             most=MOST_WORDS,
             longest=LONGEST,
         )
-    return {tuple(found): part for part in parts if (found := words(part))}
+    return {folded: part for folded, part in found.items() if folded}
 
 
 def matching(wanted: Iterable[tuple[str, ...]], body: str) -> list[tuple[str, ...]]:
