@@ -44,6 +44,11 @@ def failure(error: AppError) -> Response:
     return response
 
 
+def unheard() -> Response:
+    """For a caller who hung up before the request was whole: nobody reads it, and it is no fault of ours."""
+    return Response(status_code=499)
+
+
 def request_id(connection: HTTPConnection) -> str:
     """The id that the caller gave, where it is a plain word, else a new one."""
     given = connection.headers.get(REQUEST_ID, "")

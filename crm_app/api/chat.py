@@ -15,13 +15,13 @@ from typing import Annotated, Any, Literal
 import structlog
 from limits import parse
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
 from crm_app.accounts import queries as accounts
 from crm_app.accounts.permissions import require
 from crm_app.api import auth, bodies, rates, visitors
-from crm_app.api.answers import failure
+from crm_app.api.answers import failure, unheard
 from crm_app.api.endpoint import Call, Endpoint, check
 from crm_app.api.webhooks import take_in
 from crm_app.conversations import visitors as replies
@@ -76,6 +76,8 @@ async def stream(request: Request) -> Response:
         answer = await _answer(request, origin)
     except AppError as error:
         answer = failure(error)
+    except ClientDisconnect:
+        answer = unheard()
     except Exception:
         log.exception("chat_failed")
         answer = failure(AppError("internal", "Something broke on our side. It is in the log.", status=500))

@@ -7,14 +7,14 @@ from typing import Any
 
 import structlog
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from crm_app.accounts import queries
 from crm_app.accounts.permissions import require
 from crm_app.api import bodies, rates
-from crm_app.api.answers import REQUEST_ID, answer, failure, request_id
+from crm_app.api.answers import REQUEST_ID, answer, failure, request_id, unheard
 from crm_app.api.auth import actor_of, require_installation
 from crm_app.kit.errors import AppError, Invalid, NotFound
 from crm_app.kit.telemetry import span
@@ -84,6 +84,8 @@ class Endpoint:
                 response = await self._run(request)
             except AppError as error:
                 response = failure(error)
+            except ClientDisconnect:
+                response = unheard()
             except Exception:
                 log.exception("request_failed", method=self.method, path=self.path)
                 sentence = f"Something broke on our side. It is in the log under {name}."

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from crm_app.accounts import actions, queries
 from crm_app.api import auth, rates
+from crm_app.api.app import app
 from crm_app.api.bodies import LARGEST
 from crm_app.conversations.ledger import Arrival, Doorstep, ledger
 from crm_app.conversations.tasks import understand_intake
@@ -110,6 +111,27 @@ async def test_over_one_megabyte_is_refused_before_it_is_read(town, announced):
     assert answer.status_code == 413
     assert read <= (65_536 if announced else LARGEST + 2 * 65_536)
     assert (await counts(town)).refused == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("path", [PATH, "/api/v1/chat/stream", "/webhooks/telegram"])
+async def test_who_hangs_up_half_way_is_no_fault_of_ours(town, path, capsys):
+    scope = {
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"",
+        "root_path": "", "scheme": "http", "http_version": "1.1", "asgi": {"version": "3.0"},
+        "headers": [(b"x-api-key", town.shop.key.encode()), (b"content-length", b"100")],
+        "client": ("203.0.113.9", 4000), "server": ("localhost", 8000),
+    }  # fmt: skip
+    parts = iter([{"type": "http.request", "body": b'{"email', "more_body": True}, {"type": "http.disconnect"}])
+    told: asyncio.Queue[dict] = asyncio.Queue()
+
+    async def receive() -> dict:
+        return next(parts)
+
+    await app(scope, receive, told.put)
+    assert (await told.get())["status"] == 499
+    assert "_failed" not in "".join(capsys.readouterr())
+    assert (await counts(town)).received == 0
 
 
 AWKWARD = {
