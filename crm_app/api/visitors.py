@@ -86,11 +86,11 @@ class Hall:
         if self._bus is not bus:
             self._bus = bus
             bus.listen(self._hear)
-        theirs = self._windows[window.visitor]  # each workspace may have a visitor of this name
+        theirs = self._windows.get(window.visitor, set())  # each workspace may have a visitor of this name
         own = sum(each.actor.workspace_id == window.actor.workspace_id for each in theirs)
         if own >= MOST_PER_VISITOR or sum(map(len, self._windows.values())) >= MOST_SOCKETS:
             return False
-        theirs.add(window)
+        self._windows[window.visitor].add(window)
         return True
 
     def leave(self, window: Listens) -> None:

@@ -143,3 +143,12 @@ async def test_one_visitor_has_a_few_windows_and_no_more(town):
         assert await window.silent()
     for window in windows:
         await window.__aexit__()
+
+
+async def test_a_window_that_is_turned_away_leaves_nothing_behind(town, monkeypatch):
+    token, _ = await chat(town)
+    monkeypatch.setattr(visitors, "MOST_SOCKETS", 0)
+    async with ChatWindow(app) as window:
+        await window.say({"token": token})
+        assert await window.closed() == visitors.BUSY
+        assert "v-1" not in visitors.hall._windows
