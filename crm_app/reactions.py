@@ -36,6 +36,7 @@ from crm_app.imports.events import ImportRemoved, ImportRequested
 from crm_app.inbox import actions as inbox
 from crm_app.inbox import tasks as ranking
 from crm_app.inbox.events import AlertsChanged, WeightsChanged
+from crm_app.kit import tasks as _kit  # noqa: F401  (its nightly job)
 from crm_app.kit.events import Event
 from crm_app.kit.jobs import TALK, Job
 from crm_app.kit.transaction import Transaction

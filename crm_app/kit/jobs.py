@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -94,6 +95,10 @@ class JobEngine(Protocol):
 
     async def replay(self, key: str) -> None:
         """Run a job again that ended, failed or not."""
+        ...
+
+    async def forget(self, ended_before: datetime) -> None:
+        """Let go of the jobs that ended before then, failed or not. Their keys are free again."""
         ...
 
     async def overdue(self) -> Overdue:

@@ -42,6 +42,20 @@ async def hang_the_first_time(text: str) -> None:
 
 
 @task()
+async def hold_until_let_go(text: str) -> None:
+    """Ends when the test has written so (`let_go`)."""
+    _write(f"begin {text}")
+    while f"let go {text}" not in diary():  # noqa: ASYNC110  (another process may write it)
+        await asyncio.sleep(0.02)
+    _write(f"end {text}")
+
+
+def let_go(text: str) -> None:
+    """Let a job that holds end."""
+    _write(f"let go {text}")
+
+
+@task()
 async def fail_twice(text: str) -> None:
     """Works at the third attempt."""
     _write(f"attempt {text}")

@@ -10,6 +10,7 @@ import json
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from dbos._serialization import Serializer
 from dbos._sys_db import SystemDatabase
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crm_app.adapters.jobs import forgetting
 from crm_app.kit import telemetry
 from crm_app.kit.errors import AppError
 from crm_app.kit.jobs import SCHEDULE, TALK, TASKS, Job, Overdue, courtesy
@@ -136,6 +138,9 @@ class DbosEngine:
 
     async def replay(self, key: str) -> None:
         await DBOS.rewind_workflow_async(key)
+
+    async def forget(self, ended_before: datetime) -> None:
+        await forgetting.forget(self._client, ended_before)
 
     async def overdue(self) -> Overdue:
         return await asyncio.to_thread(self._overdue)
