@@ -6,8 +6,6 @@ from types import MappingProxyType
 LONGEST = MappingProxyType({"twilio_sms": 1_600, "twilio_whatsapp": 1_600, "meta_whatsapp": 4_096, "telegram": 4_096})
 """By kind of account; Telegram counts UTF-16 units and so do we for all, which is never too long."""
 
-MOST_PARTS = 10
-
 _ENDS = (re.compile(r"\n\s*\n"), re.compile(r"[.!?…؟。]+[\"'»”)]*\s+|\n"), re.compile(r"\s+"))
 
 

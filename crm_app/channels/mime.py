@@ -31,7 +31,6 @@ _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]]{1,64}@[^\s<>@,;:\"()\[\]]{1,255}")
 _DEEP = "This mail is nested too deeply to be read; the whole of it is attached."
 _LONG = "This mail is very long; only its beginning is shown, the whole text is attached."
 _INCOMPLETE = "This mail is too large to be fetched; only its headers are here. Read it in the mailbox."
-_FORGED = "Our mail server could not confirm that this mail comes from the address it names."
 
 
 class _Capped(EmailPolicy):
@@ -45,21 +44,20 @@ class _Capped(EmailPolicy):
 _POLICY = _Capped()
 
 
-def read(raw: bytes, own_addresses: frozenset[str] = frozenset(), trusted_server: str = "") -> Inbound:
+def read(raw: bytes, own_addresses: frozenset[str] = frozenset()) -> Inbound:
     """Read a mail. Never raises for what the bytes hold: what cannot be read is attached, with a warning.
 
     Args:
         raw: the mail as it was fetched.
         own_addresses: the product's mailboxes, in lower case; mail from them is our own coming back.
-        trusted_server: the name our own mail server writes into Authentication-Results; others are not believed.
     """
     try:
         if raw.count(b"\n") * len(re.findall(rb"(?i)boundary", raw)) > MAX_COMPARISONS:
             raise RecursionError
-        return _read(raw, own_addresses, trusted_server)
+        return _read(raw, own_addresses)
     except RecursionError:
         head = re.split(rb"\r?\n\r?\n", raw[:100_000], maxsplit=1)[0] + b"\r\n\r\n"
-        inbound = _read(re.sub(rb"(?im)^(content-type|mime-version)", rb"X-\1", head), own_addresses, trusted_server)
+        inbound = _read(re.sub(rb"(?im)^(content-type|mime-version)", rb"X-\1", head), own_addresses)
         whole = InboundFile("message.eml", "message/rfc822", raw)
         content_id = f"sha256:{hashlib.sha256(raw).hexdigest()}"
         external_id = inbound.message_id or content_id
@@ -69,15 +67,13 @@ def read(raw: bytes, own_addresses: frozenset[str] = frozenset(), trusted_server
         )
 
 
-def _read(raw: bytes, own_addresses: frozenset[str], trusted_server: str) -> Inbound:
+def _read(raw: bytes, own_addresses: frozenset[str]) -> Inbound:
     message = message_from_bytes(raw, policy=_POLICY)
     headers = read_headers(message)
     content, warnings = collect(message)
     sender = _sender(headers)
     if not sender.email:
         warnings.append("This mail names no sender, so it cannot be answered.")
-    if _is_refuted(headers, trusted_server):
-        warnings.append(_FORGED)
     text, quoted, html = _texts(content, warnings)
     if INCOMPLETE_HEADER.lower() in headers:
         warnings.append(_INCOMPLETE)
@@ -154,13 +150,6 @@ def _date(headers: dict[str, list[str]]) -> datetime | None:
         return clock.in_utc(parsedate_to_datetime(headers["date"][0]))
     except Exception:  # the library raises many kinds on odd dates; the time of arrival serves
         return None
-
-
-def _is_refuted(headers: dict[str, list[str]], trusted_server: str) -> bool:
-    """Whether our own server says dmarc=fail. Anyone can write this header, so other servers' are not read."""
-    results = [v.casefold() for v in headers.get("authentication-results", ())]
-    name = trusted_server.casefold()
-    return bool(name) and any(v.partition(";")[0].split()[:1] == [name] and "dmarc=fail" in v for v in results)
 
 
 def _fingerprint(headers: dict[str, list[str]], content: Content) -> str:

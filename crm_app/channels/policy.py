@@ -49,11 +49,6 @@ POLICIES = MappingProxyType(
 )
 
 
-def policy(channel: str) -> Policy:
-    """The policy of a channel of CHANNELS; KeyError for anything else."""
-    return POLICIES[channel]
-
-
 def fits(channel: str, text: str) -> Fit:
     """Say whether `text` may be sent on `channel`: not empty, and within its words or characters."""
     rule = POLICIES[channel]
@@ -65,8 +60,3 @@ def fits(channel: str, text: str) -> Fit:
     if rule.max_chars is not None and chars > rule.max_chars:
         return Fit(False, f"{chars} characters; this channel takes at most {rule.max_chars}.")
     return Fit(True)
-
-
-def reply_channel(channel: str, email: str) -> str:
-    """The channel an answer leaves by: a web form is answered by e-mail when an address is known."""
-    return "email" if channel == "web_form" and email else channel

@@ -176,7 +176,6 @@ class Fetched:
     uid: int
     raw: bytes
     state: MailboxState
-    warnings: tuple[str, ...] = ()
 
 
 class Sends(Protocol):

@@ -10,35 +10,17 @@ from email import policy
 from email.parser import BytesHeaderParser
 
 from crm_app.channels import actions as mailboxes
-from crm_app.channels import queries
 from crm_app.channels.accounts import MailAccount
 from crm_app.channels.mime import read_headers
 from crm_app.channels.port import Fetched, Fetches, MailboxState
 from crm_app.conversations import ledger
 from crm_app.conversations.ledger import Arrival
 from crm_app.kit.aside import aside
-from crm_app.kit.transaction import Actor, reading, transaction
+from crm_app.kit.transaction import Actor, transaction
 from crm_app.language.clean import clean
 
 Opens = Callable[[MailAccount], Fetches]
 """Makes a fetcher for an account (`Runtime.mail_fetcher`)."""
-
-
-async def fetch_mailbox(workspace_id: int, mailbox_id: int, opens: Opens) -> int:
-    """Fetch what is new in one mailbox; returns how many mails came. 0 when there is nothing to fetch from.
-
-    Raises AppError `mailbox_login` or `mailbox_unreachable`.
-    """
-    async with reading(Actor.system(workspace_id)) as tx:
-        found = await queries.source(tx, mailbox_id)
-    if found is None:
-        return 0
-    account, state = found
-    fetcher = opens(account)
-    try:
-        return await fetch_with(fetcher, workspace_id, mailbox_id, state)
-    finally:
-        await aside(fetcher.close)
 
 
 async def fetch_with(fetcher: Fetches, workspace_id: int, mailbox_id: int, state: MailboxState) -> int:

@@ -50,7 +50,7 @@ async def write_draft(
         if number:  # somebody asked for it and waits
             await _unwritten(workspace_id, conversation_id, message_id, number)
         return
-    written = await by_model(actor, conversation_id, context, number, variant) or by_rules(context, number, variant)
+    written = await by_model(actor, conversation_id, context, variant) or by_rules(context, number, variant)
     async with transaction(actor) as tx:
         draft = await actions.store(tx, conversation_id, message_id, number, written)
         if draft is not None and context.lead and number == 0:
@@ -68,9 +68,7 @@ async def _context(tx: Transaction, conversation_id: int, message_id: int, numbe
     return (await gather(tx, conversation_id)).facts
 
 
-async def by_model(
-    actor: Actor, conversation_id: int, context: DraftContext, number: int, variant: str
-) -> Written | None:
+async def by_model(actor: Actor, conversation_id: int, context: DraftContext, variant: str) -> Written | None:
     """What a model writes, told to open panels of the conversation on the way (0: to nobody); None when none does."""
     gateway = runtime().gateway
     if not gateway.configured:

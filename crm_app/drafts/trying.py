@@ -57,7 +57,7 @@ async def answer_to(actor: Actor, lines: Sequence[Line], channel: str) -> Tried:
             raise _TakenBack
     except _TakenBack:
         [(context, lead)] = found
-    written = await tasks.by_model(actor, 0, context, 0, "first") or by_rules(context)
+    written = await tasks.by_model(actor, 0, context, "first") or by_rules(context)
     checked = tuple(claims.check(written.content, context).claims)
     return Tried(written.content, context.language, written.tone, written.engine, checked, lead)
 

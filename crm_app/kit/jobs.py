@@ -93,10 +93,6 @@ class JobEngine(Protocol):
         """Put jobs down inside the session's transaction: they exist if and only if it commits."""
         ...
 
-    async def replay(self, key: str) -> None:
-        """Run a job again that ended, failed or not."""
-        ...
-
     async def forget(self, ended_before: datetime) -> None:
         """Let go of the jobs that ended before then, failed or not. Their keys are free again."""
         ...

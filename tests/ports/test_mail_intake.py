@@ -1,7 +1,7 @@
 """Mail from a real mailbox into conversations: nothing lost, nothing doubled."""
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from crm_app.channels import queries as mailbox_queries
 from crm_app.channels.models import Mailbox
 from crm_app.channels.problems import sentence
 from crm_app.conversations import ledger, replying, sending
-from crm_app.conversations.fetching import fetch_mailbox
+from crm_app.conversations.fetching import fetch_with
 from crm_app.conversations.ledger import Arrival
 from crm_app.conversations.mail_watch import MailWatch
 from crm_app.conversations.models import Conversation, Delivery, Direction, Intake, IntakeState, Message
@@ -68,6 +68,14 @@ async def shop_reading(
             yield shop, box.id
 
 
+async def fetch_mailbox(shop, box_id: int) -> int:
+    """Fetch once what is new, as the watch does in each of its rounds; how many mails came."""
+    async with reading(shop.system) as tx:
+        account, state = await mailbox_queries.source(tx, box_id)
+    with closing(ImapFetcher(account)) as fetcher:
+        return await fetch_with(fetcher, shop.id, box_id, state)
+
+
 async def count(shop, model, *where) -> int:
     async with reading(shop.system) as tx:
         return (await tx.session.exec(select(func.count(model.id)).where(*where))).one()
@@ -95,23 +103,23 @@ async def test_a_mail_is_read_whole_once_to_be_understood_and_never_to_be_listed
 async def test_two_who_fetch_at_once_store_each_mail_once(imap, tmp_path):
     imap.deliver(*(mail(n) for n in range(12)))
     async with shop_reading(tmp_path, imap, run_jobs=False) as (shop, box_id):
-        fetched = await asyncio.gather(*(fetch_mailbox(shop.id, box_id, ImapFetcher) for _ in range(2)))
+        fetched = await asyncio.gather(*(fetch_mailbox(shop, box_id) for _ in range(2)))
         assert max(fetched) == 12
         assert await count(shop, Intake) == 12
         async with reading(shop.system) as tx:
             _, state = await mailbox_queries.source(tx, box_id)
         assert state.last_uid == 12
         assert imap.unseen() == 0
-        assert await fetch_mailbox(shop.id, box_id, ImapFetcher) == 0
+        assert await fetch_mailbox(shop, box_id) == 0
 
 
 async def test_a_rebuilt_mailbox_doubles_nothing_and_loses_nothing(imap, tmp_path):
     imap.deliver(mail(1), mail(2))
     async with shop_reading(tmp_path, imap, run_jobs=False) as (shop, box_id):
-        await fetch_mailbox(shop.id, box_id, ImapFetcher)
+        await fetch_mailbox(shop, box_id)
         imap.number_anew()
         imap.deliver(mail(3))
-        assert await fetch_mailbox(shop.id, box_id, ImapFetcher) == 3
+        assert await fetch_mailbox(shop, box_id) == 3
         assert await count(shop, Intake) == 3
 
 
@@ -120,7 +128,7 @@ async def test_progress_never_goes_back(imap, tmp_path):
     async with shop_reading(tmp_path, imap, run_jobs=False) as (shop, box_id):
         async with reading(shop.system) as tx:
             _, before = await mailbox_queries.source(tx, box_id)
-        await fetch_mailbox(shop.id, box_id, ImapFetcher)
+        await fetch_mailbox(shop, box_id)
         async with reading(shop.system) as tx:
             _, after = await mailbox_queries.source(tx, box_id)
         async with transaction(shop.system) as tx:
@@ -132,7 +140,7 @@ async def test_progress_never_goes_back(imap, tmp_path):
 async def test_a_refused_login_raises_and_is_kept_on_the_mailbox_by_the_watch(imap, tmp_path):
     async with shop_reading(tmp_path, imap, run_jobs=False, imap_password="wrong") as (shop, box_id):
         with pytest.raises(AppError, match="refused the login"):
-            await fetch_mailbox(shop.id, box_id, ImapFetcher)
+            await fetch_mailbox(shop, box_id)
         watch = MailWatch(ImapFetcher, look_every_s=0.2)
         watch.start()
         try:
@@ -181,7 +189,7 @@ async def test_an_unreachable_server_is_said_and_tried_again(imap, tmp_path):
         async with transaction(shop.system) as tx:
             await tx.session.exec(sa.update(Mailbox).where(Mailbox.id == box_id).values(imap_port=1))
         with pytest.raises(AppError, match="tried again by itself"):
-            await fetch_mailbox(shop.id, box_id, ImapFetcher)
+            await fetch_mailbox(shop, box_id)
 
 
 async def test_mails_become_threads_and_robots_get_no_draft(imap, tmp_path):

@@ -165,8 +165,7 @@ class ImapFetcher:
             return None
         if too_large:
             raw = f"{INCOMPLETE_HEADER}: {size}\r\n".encode() + raw
-        warnings = (f"This mail has {size // 1_000_000} MB, too much to fetch; only its headers are here.",)
-        return Fetched(uid, raw, MailboxState(self._uidvalidity, uid), warnings if too_large else ())
+        return Fetched(uid, raw, MailboxState(self._uidvalidity, uid))
 
 
 def _ask(box: BaseMailBox, command: str, *arguments: str) -> list[bytes | tuple[bytes, bytes] | None]:

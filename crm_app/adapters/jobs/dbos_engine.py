@@ -136,9 +136,6 @@ class DbosEngine:
             options["delay_seconds"] = job.delay_s
         self._client.enqueue_in_transaction(connection, options, job.task, job.payload)
 
-    async def replay(self, key: str) -> None:
-        await DBOS.rewind_workflow_async(key)
-
     async def forget(self, ended_before: datetime) -> None:
         await forgetting.forget(self._client, ended_before)
 
