@@ -8,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from crm_app.api import tickets
 from crm_app.api.endpoint import Call, Endpoint
-from crm_app.api.leads import PageQuery, pagination
-from crm_app.api.ticket_shapes import Customer, Pagination, Ticket, TicketMessage
+from crm_app.api.ticket_shapes import Customer, PageQuery, Pagination, Ticket, TicketMessage
 from crm_app.contacts import queries as contacts
 from crm_app.conversations import queries, remarks
 from crm_app.inbox import queries as inbox
@@ -100,7 +99,7 @@ async def list_messages(call: Call) -> MessageList:
     async with reading(call.actor) as tx:
         row = await _row(tx, call.id("conversation"))
         found, total = await queries.page_of_thread(tx, row.id, at)
-    return MessageList(messages=[TicketMessage.of(m) for m in found], pagination=pagination(at, total))
+    return MessageList(messages=[TicketMessage.of(m) for m in found], pagination=Pagination.of(at, total))
 
 
 async def add_conversation_message(call: Call) -> tuple[TicketMessage, int]:
@@ -124,7 +123,7 @@ async def active_conversations(call: Call) -> ConversationList:
     async with reading(call.actor) as tx:
         found = await inbox.page(tx, at, status=asked.status)
     return ConversationList(
-        conversations=[Ticket.of(row) for row in found.rows], pagination=pagination(at, found.total)
+        conversations=[Ticket.of(row) for row in found.rows], pagination=Pagination.of(at, found.total)
     )
 
 

@@ -1,28 +1,14 @@
 """Leads over HTTP: brought in, read, changed along their lifecycle, scored, handed to a person."""
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from crm_app.api.endpoint import Call, Endpoint
 from crm_app.api.lead_shapes import Handoff, LeadChange, LeadDetail, LeadLine, LeadList, NewLead, ScoreChange
-from crm_app.api.ticket_shapes import Pagination
+from crm_app.api.ticket_shapes import PageQuery, Pagination
 from crm_app.contacts import actions as contacts
 from crm_app.kit.errors import Invalid, NotFound
-from crm_app.kit.paging import DEFAULT_LIMIT, MAX_LIMIT, MAX_PAGE, Page
+from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Transaction, reading, transaction
 from crm_app.leads import actions, deciding, queries
 from crm_app.leads.knowing import Fact
-
-
-class PageQuery(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
-    page: int = Field(default=1, ge=1, le=MAX_PAGE)
-
-
-def pagination(at: Page, total: int) -> Pagination:
-    """Where a page stands among all."""
-    return Pagination(page=at.number, limit=at.limit, total=total, has_next=at.end < total, has_prev=at.number > 1)
 
 
 async def create_lead(call: Call) -> tuple[LeadDetail, int]:
@@ -94,7 +80,7 @@ async def hot_leads(call: Call) -> LeadList:
     at = Page(asked.page, asked.limit)
     async with reading(call.actor) as tx:
         found = await queries.listed(tx, at, temperature="HOT")
-    return LeadList(leads=[LeadLine.of(row) for row in found.rows], pagination=pagination(at, found.total))
+    return LeadList(leads=[LeadLine.of(row) for row in found.rows], pagination=Pagination.of(at, found.total))
 
 
 NEW = {

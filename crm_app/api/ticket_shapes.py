@@ -10,6 +10,7 @@ from crm_app.contacts.queries import ContactView
 from crm_app.conversations import remarks
 from crm_app.conversations.queries import AttachmentView, MessageView
 from crm_app.inbox.queries import Row
+from crm_app.kit.paging import DEFAULT_LIMIT, MAX_LIMIT, MAX_PAGE, Page
 
 
 class Ticket(BaseModel):
@@ -52,12 +53,24 @@ class Ticket(BaseModel):
         )
 
 
+class PageQuery(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
+    page: int = Field(default=1, ge=1, le=MAX_PAGE)
+
+
 class Pagination(BaseModel):
     page: int
     limit: int
     total: int
     has_next: bool
     has_prev: bool
+
+    @classmethod
+    def of(cls, at: Page, total: int) -> "Pagination":
+        """Where a page stands among all."""
+        return cls(page=at.number, limit=at.limit, total=total, has_next=at.end < total, has_prev=at.number > 1)
 
 
 class TicketList(BaseModel):

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, Field
 
 from crm_app.accounts import queries as accounts
 from crm_app.api.endpoint import Call, Endpoint
@@ -10,6 +10,7 @@ from crm_app.api.ticket_shapes import (
     Components,
     Customer,
     DraftResponse,
+    PageQuery,
     Pagination,
     ScoreBreakdown,
     ScoredCustomer,
@@ -29,20 +30,16 @@ from crm_app.inbox import queries as inbox
 from crm_app.inbox.rules import rules_of
 from crm_app.inbox.scoring import SHORTEST_WAIT_H
 from crm_app.kit.errors import Invalid, NotFound
-from crm_app.kit.paging import DEFAULT_LIMIT, MAX_LIMIT, MAX_PAGE, Page
+from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Transaction, reading, transaction
 from crm_app.language.clean import clean
 
 
-class TicketQuery(BaseModel):
+class TicketQuery(PageQuery):
     """An empty parameter is one that is not there."""
-
-    model_config = ConfigDict(extra="ignore")
 
     status: str = Field(default="open", max_length=20, description="open, pending or closed")
     channel: str = Field(default="", max_length=20)
-    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
-    page: int = Field(default=1, ge=1, le=MAX_PAGE)
     topic_alerts: str = Field(default="", max_length=6000, description="words to raise, by commas")
 
 
@@ -64,9 +61,7 @@ async def list_tickets(call: Call) -> TicketList:
     watch = clean(asked.topic_alerts) if asked.topic_alerts.strip() else None
     async with reading(call.actor) as tx:
         found = await inbox.page(tx, at, status=asked.status, channel=clean(asked.channel) or None, watch=watch)
-    places = Pagination(
-        page=at.number, limit=at.limit, total=found.total, has_next=at.end < found.total, has_prev=at.number > 1
-    )
+    places = Pagination.of(at, found.total)
     tickets = [Ticket.of(row) for row in found.rows]
     return TicketList(tickets=tickets, pagination=places, topic_alerts_active=found.alerts, matches=found.matches)
 

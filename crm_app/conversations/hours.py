@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -73,11 +74,7 @@ class BusinessHours:
 
     def is_open(self, at: datetime) -> bool:
         """Whether the workspace works at this instant."""
-        return not self.days or any(opens <= at < closes for opens, closes in _first(self.spans(at), 8))
-
-
-def _first(spans, count: int):
-    return [span for span, _ in zip(spans, range(count), strict=False)]
+        return not self.days or any(opens <= at < closes for opens, closes in islice(self.spans(at), 8))
 
 
 def _time(text: str) -> time:

@@ -16,7 +16,6 @@ from crm_app.conversations import media
 from crm_app.conversations.changing import count, move, touched
 from crm_app.conversations.events import MessageReceived
 from crm_app.conversations.models import Attachment, Conversation, Direction, FileState, Message, Status
-from crm_app.conversations.previews import LENGTH as PREVIEW  # noqa: F401  (imports cut as long)
 from crm_app.conversations.previews import preview_of
 from crm_app.kit.transaction import Transaction
 from crm_app.language.understanding import Understanding

@@ -89,7 +89,7 @@ async def by_model(actor: Actor, conversation_id: int, context: DraftContext, va
         "referenced_past_issue": False,
         "applied_vip_treatment": context.contact.vip,
     }  # fmt: skip
-    rests_on = tuple(f"order #{context.order.number}" for _ in [1] if context.order)
+    rests_on = (f"order #{context.order.number}",) if context.order else ()
     return Written(content, answer.content.tone, answer.content.reasoning, answer.model, marks, rests_on)
 
 

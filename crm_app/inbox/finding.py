@@ -129,7 +129,8 @@ class View:
         """Counting many matches takes longer than finding the page: a number of up to ten seconds ago will do."""
         counted = self._counted(search)
         if counted is None:
-            _counts.clear() if len(_counts) > 1000 else None
+            if len(_counts) > 1000:
+                _counts.clear()
             counted = await count_matching(self.tx, "search_text", search)
             _counts[self.tx.workspace_id, search] = (time.monotonic(), counted)
         return counted

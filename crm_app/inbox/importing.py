@@ -18,7 +18,7 @@ from crm_app.conversations.changing import count
 from crm_app.conversations.events import MessageReceived
 from crm_app.conversations.indexing import NEWEST, search_body
 from crm_app.conversations.models import Attachment, Conversation, Delivery, Direction, Message, SearchText, Status
-from crm_app.conversations.receiving import PREVIEW
+from crm_app.conversations.previews import preview_of
 from crm_app.inbox import topic_alerts
 from crm_app.inbox.actions import place, watched_phrases
 from crm_app.inbox.rules import rules_of
@@ -182,7 +182,7 @@ def _conversation(found: Imported, judged: Understanding, contact: Contact) -> C
         contact_id=contact.id,
         channel=found.channel,
         subject=(found.subject or " ".join(shown[:200].split())[:80])[:500],
-        preview=" ".join(shown[: PREVIEW * 2].split())[:PREVIEW],
+        preview=preview_of(shown),
         status=Status(found.status),
         priority=found.priority or judged.priority.name,
         difficulty=judged.difficulty.name,
