@@ -1,6 +1,9 @@
 """Migrations: the same on SQLite and PostgreSQL, compared with the models by a test."""
 
+from typing import Literal
+
 import sqlalchemy as sa
+from alembic.autogenerate.api import AutogenContext
 
 from alembic import context
 from crm_app.kit.settings import load_settings
@@ -8,12 +11,18 @@ from crm_app.kit.table import UtcDateTime
 from crm_app.tables import metadata
 
 
-def ours(_object, name, kind, reflected, _compare_to) -> bool:
+def ours(
+    _object: sa.schema.SchemaItem,
+    name: str | None,
+    kind: str,
+    reflected: bool,
+    _compare_to: sa.schema.SchemaItem | None,
+) -> bool:
     """The job engine and the search indexes keep tables of their own in the same database."""
     return not (kind == "table" and reflected and name not in metadata.tables)
 
 
-def render(kind, item, autogen) -> str | bool:
+def render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
     if kind == "type" and isinstance(item, UtcDateTime):
         autogen.imports.add("from crm_app.kit.table import UtcDateTime")
         return "UtcDateTime()"

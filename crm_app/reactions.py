@@ -227,7 +227,7 @@ def _rank_rest(tx: Transaction, e: AlertsChanged) -> Job | None:
 
 
 def _rank_everything(tx: Transaction, _: WeightsChanged | HoursChanged) -> Job:
-    return ranking.rank_open.job(f"{tx.workspace_id}:{tx.now.isoformat()}", workspace_id=tx.workspace_id)
+    return ranking.rank_all.job(f"{tx.workspace_id}:{tx.now.isoformat()}", workspace_id=tx.workspace_id)
 
 
 def _send_held_back(

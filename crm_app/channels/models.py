@@ -38,7 +38,7 @@ _ADDRESSED = sa.text(f"kind NOT IN ({', '.join(repr(kind) for kind in NAMED)})")
 
 
 class ChannelAccount(WorkspaceOwned, table=True):
-    """One number, bot or shop of a workspace (`accounts.KINDS`). Looked up before it is known whose a delivery is,
+    """One number, bot or shop of a workspace (`kinds.KINDS`). Looked up before it is known whose a delivery is,
     so it stands above the walls; an address that deliveries name belongs to one workspace of the installation.
 
     `address`: E.164 for numbers, phone_number_id at Meta, the bot's name, the shop's domain. `token` is the random

@@ -1,5 +1,6 @@
 """Business hours: when is a reply due, and how many working hours lie between two instants? Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
@@ -26,7 +27,7 @@ class BusinessHours:
         week = tuple(tuple((_time(a), _time(b)) for a, b in stored.get(day) or ()) for day in DAYS)
         return cls(zone, week)
 
-    def spans(self, start: datetime):
+    def spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Open spans in UTC from the day of `start` on."""
         zone = ZoneInfo(self.zone)
         day = start.astimezone(zone).date()

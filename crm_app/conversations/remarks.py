@@ -55,7 +55,7 @@ def _shown(name: str, value: str) -> str:
         case "share":
             return f"{float(value):.0%}"
         case "days":
-            return f"{float(value):g} days"
+            return f"{float(value):g} day{'' if float(value) == 1 else 's'}"
         case "when":
             return f"{datetime.fromisoformat(value):%d %b %Y, %H:%M}"
     return value

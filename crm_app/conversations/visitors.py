@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from crm_app.conversations.models import Conversation, Delivery, Direction, Message
 from crm_app.conversations.replying import note_delivery
@@ -57,11 +58,11 @@ async def confirm(tx: Transaction, visitor: str, message_id: int) -> bool:
     return True
 
 
-def _replies(visitor: str):
+def _replies(visitor: str) -> SelectOfScalar[Message]:
     return _messages(visitor).where(Message.direction == Direction.OUTBOUND, Message.state.in_(ON_THE_WAY))
 
 
-def _messages(visitor: str):
+def _messages(visitor: str) -> SelectOfScalar[Message]:
     """By the handle rather than the contact: a visitor may claim anybody's address, and hears nothing of theirs."""
     return (
         select(Message)

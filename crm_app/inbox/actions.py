@@ -13,6 +13,7 @@ from crm_app.conversations.models import Conversation, SearchText, Status
 from crm_app.inbox import scoring, topic_alerts
 from crm_app.inbox.events import AlertsChanged, WeightsChanged
 from crm_app.inbox.models import TopicAlert
+from crm_app.inbox.queries import watched_phrases
 from crm_app.inbox.rules import Rules, rules_of
 from crm_app.kit.errors import Invalid
 from crm_app.kit.fulltext import Search, matching_ids
@@ -60,12 +61,6 @@ def place(conversation: Conversation, churn_risk: float, value: float, rules: Ru
     )
 
 
-async def watched_phrases(tx: Transaction) -> dict[tuple[str, ...], str]:
-    """The workspace's watched words: folded, and as typed."""
-    rows = (await tx.session.exec(select(TopicAlert.folded, TopicAlert.phrase).order_by(TopicAlert.id))).all()
-    return {tuple(folded.split()): phrase for folded, phrase in rows}
-
-
 async def watch(tx: Transaction, typed: str) -> None:
     """Watch these words, separated by commas, besides those watched already."""
     require(tx.actor, "alerts.write")
@@ -94,14 +89,14 @@ async def _alerts_changed(tx: Transaction, phrases: list[tuple[str, ...]]) -> No
     if not phrases:
         return
     record(tx, "alerts.changed", "workspace", tx.workspace_id, phrases=[" ".join(p) for p in phrases])
-    seen = await holding(tx, phrases, status=Status.OPEN)
+    seen = await _holding(tx, phrases, status=Status.OPEN)
     await rank_all(tx, seen)
-    all_states = await holding(tx, phrases)
+    all_states = await _holding(tx, phrases)
     more = len(all_states) == AT_ONCE or set(all_states) - set(seen)
     tx.emit(AlertsChanged(tuple(" ".join(p) for p in phrases), all_states[0] + 1 if more else None))
 
 
-async def holding(
+async def _holding(
     tx: Transaction, phrases: list[tuple[str, ...]], *, status: Status | None = None, below: int | None = None
 ) -> list[int]:
     """The newest conversations that hold one of the phrases, as many as are ranked at once; only those of one status,
@@ -141,7 +136,7 @@ async def rank_contact(tx: Transaction, contact_id: int) -> None:
 
 async def rank_some_holding(tx: Transaction, phrases: list[tuple[str, ...]], below: int) -> int | None:
     """Rank the next conversations with ids under `below`; returns the last id, or None at the end."""
-    ids = await holding(tx, phrases, below=below)
+    ids = await _holding(tx, phrases, below=below)
     await rank_all(tx, ids)
     return ids[-1] if len(ids) == AT_ONCE else None
 

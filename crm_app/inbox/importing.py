@@ -20,7 +20,8 @@ from crm_app.conversations.indexing import NEWEST, search_body
 from crm_app.conversations.models import Attachment, Conversation, Delivery, Direction, Message, SearchText, Status
 from crm_app.conversations.previews import preview_of
 from crm_app.inbox import topic_alerts
-from crm_app.inbox.actions import place, watched_phrases
+from crm_app.inbox.actions import place
+from crm_app.inbox.queries import watched_phrases
 from crm_app.inbox.rules import rules_of
 from crm_app.kit.traces import Touch
 from crm_app.kit.transaction import Transaction

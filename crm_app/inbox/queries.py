@@ -1,4 +1,4 @@
-"""Every read of the inbox: the ordered page, one row, why it stands where it stands."""
+"""Every read of the inbox: the ordered page, one row, why it stands where it stands, the watched words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from crm_app.contacts.models import Contact
 from crm_app.conversations.indexing import NAME_MARK
 from crm_app.conversations.models import Conversation, SearchText, Status
 from crm_app.inbox import scoring
-from crm_app.inbox.actions import watched_phrases
 from crm_app.inbox.finding import View, total_of
+from crm_app.inbox.models import TopicAlert
 from crm_app.inbox.rules import Rules, rules_of
 from crm_app.inbox.topic_alerts import matching, phrases
 from crm_app.kit.errors import Invalid
@@ -69,6 +69,12 @@ class InboxPage:
     total: int
     alerts: list[str]
     matches: int
+
+
+async def watched_phrases(tx: Transaction) -> dict[tuple[str, ...], str]:
+    """The workspace's watched words: folded, and as typed."""
+    rows = (await tx.session.exec(select(TopicAlert.folded, TopicAlert.phrase).order_by(TopicAlert.id))).all()
+    return {tuple(folded.split()): phrase for folded, phrase in rows}
 
 
 async def page(

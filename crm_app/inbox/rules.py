@@ -1,6 +1,7 @@
 """By which weights, reply targets and hours does a workspace order its inbox? Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from crm_app.accounts.queries import WorkspaceView
 from crm_app.conversations.hours import BusinessHours
@@ -17,7 +18,7 @@ class Rules:
     targets_h: dict[str, float]
     hours: BusinessHours
 
-    def clockwork(self, now) -> Clockwork:
+    def clockwork(self, now: datetime) -> Clockwork:
         return Clockwork(now, self.hours, min(self.targets_h.values()))
 
 

@@ -16,7 +16,7 @@ async def rank_holding(workspace_id: int, phrases: list[str], below: int) -> Non
 
 
 @task()
-async def rank_open(workspace_id: int) -> None:
+async def rank_all(workspace_id: int) -> None:
     """Rank everything, because the weights changed."""
     last: int | None = 0
     while last is not None:

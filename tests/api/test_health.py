@@ -23,7 +23,7 @@ async def test_alive_says_so_without_looking_anywhere(town):
 async def test_ready_names_what_is_missing_and_no_address(busy_town):
     http, shop = busy_town.http, busy_town.shop
     async with transaction(shop.system) as tx:
-        tx.jobs.append(Job("inbox.rank_open", "in an hour", delay_s=3600, payload={"workspace_id": shop.id}))
+        tx.jobs.append(Job("inbox.rank_all", "in an hour", delay_s=3600, payload={"workspace_id": shop.id}))
     told = (await http.get("/health/ready")).json()
     assert (told["status"], told["degraded"]) == ("degraded", ["email"])
     assert told["checks"] | {"email": ""} == {
@@ -43,7 +43,7 @@ async def test_ready_names_what_is_missing_and_no_address(busy_town):
 
 async def test_jobs_that_nobody_runs_are_behind(town, monkeypatch):
     async with transaction(town.shop.system) as tx:
-        tx.jobs.append(Job("inbox.rank_open", f"late:{tx.now.isoformat()}", payload={"workspace_id": town.shop.id}))
+        tx.jobs.append(Job("inbox.rank_all", f"late:{tx.now.isoformat()}", payload={"workspace_id": town.shop.id}))
     assert (await house().jobs.overdue()).jobs >= 1
     monkeypatch.setattr(health, "LATE_S", -1)
     told = (await town.http.get("/health/ready")).json()

@@ -108,7 +108,7 @@ async def brute_force(tx, status: str, wanted: dict) -> list[tuple[float, int, s
 async def pages_agree(shop, *, watch: str | None = None) -> None:
     """Every page of every status and channel is the brute force's."""
     async with reading(shop.admin) as tx:
-        wanted = phrases(watch) if watch is not None else await actions.watched_phrases(tx)
+        wanted = phrases(watch) if watch is not None else await queries.watched_phrases(tx)
         for status in ("open", "pending", "closed"):
             scored = await brute_force(tx, status, wanted)
             for channel in (None, "email", "live_chat"):
@@ -140,7 +140,7 @@ async def test_own_weights_targets_and_hours_order_anew(shop, small_batches):
     await fill(shop, 3, rows=150)
     async with transaction(shop.admin) as tx:
         await actions.change_rules(tx, weights={"churn_weight": 0.5, "value_weight": 9}, targets_h={"low": 1})
-    await tasks.rank_open.run(shop.id)
+    await tasks.rank_all.run(shop.id)
     await pages_agree(shop)
 
 

@@ -117,7 +117,7 @@ def _segment(text: str, start: int, end: int, spots: tuple[Spot, ...]) -> Segmen
 def stems(said: str) -> frozenset[str]:
     """The first letters of the words that carry meaning: "refund" meets "refunded", "المرتجعات" meets "مرتجعات".
 
-    `said` is as `folding.words` gives it.
+    `said` is as `traced.words` gives it.
     """
     found = set()
     for word in said.split():

@@ -28,5 +28,5 @@ def role_of(before: str) -> str:
 
 
 def arrives(clause: str) -> bool:
-    """Whether a clause (as `folding.words` gives it) speaks of something arriving."""
+    """Whether a clause (as `traced.words` gives it) speaks of something arriving."""
     return any(match.lastgroup == "expected" for match in _CUE.finditer(clause))

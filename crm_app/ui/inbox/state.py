@@ -90,7 +90,7 @@ class Inbox(rx.State):
             workspace = await accounts.workspace(tx)
             rows = await queries.rows_by_id(tx, ids)
             total = await queries.total_of(tx, "open")
-            self.alerts = list((await actions.watched_phrases(tx)).values())
+            self.alerts = list((await queries.watched_phrases(tx)).values())
         lines = [line(row, workspace.currency, actor.language) for row in rows]
         self.patch = {"number": self.patch.get("number", 0) + 1, "rows": lines}
         await self._count(total)
@@ -128,7 +128,7 @@ class Inbox(rx.State):
             return
         async with transaction(await actor_of(self)) as tx:
             await actions.watch(tx, typed)
-            self.alerts = list((await actions.watched_phrases(tx)).values())
+            self.alerts = list((await queries.watched_phrases(tx)).values())
         self.typed_round += 1  # an empty input
         signal(await self.get_state(Opened), "settle")
 
@@ -138,7 +138,7 @@ class Inbox(rx.State):
         """Stop watching a phrase."""
         async with transaction(await actor_of(self)) as tx:
             await actions.unwatch(tx, str(phrase))
-            self.alerts = list((await actions.watched_phrases(tx)).values())
+            self.alerts = list((await queries.watched_phrases(tx)).values())
         signal(await self.get_state(Opened), "settle")
 
     @rx.event(supersedes=True)

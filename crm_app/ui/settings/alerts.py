@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from crm_app.inbox import actions
+from crm_app.inbox import actions, queries
 from crm_app.kit.transaction import reading, transaction
 from crm_app.ui.components import forms, states
 from crm_app.ui.session import actor_of, clear_wrong, needs
@@ -23,7 +23,7 @@ class Alerts(rx.State):
         """Read the phrases."""
         async with filling(self):
             async with reading(await actor_of(self)) as tx:
-                self.phrases = list((await actions.watched_phrases(tx)).values())
+                self.phrases = list((await queries.watched_phrases(tx)).values())
 
     @rx.event
     @needs("alerts.write")
@@ -31,7 +31,7 @@ class Alerts(rx.State):
         """Watch more words."""
         async with transaction(await actor_of(self)) as tx:
             await actions.watch(tx, str(form.get("topic_alerts", "")))
-            self.phrases = list((await actions.watched_phrases(tx)).values())
+            self.phrases = list((await queries.watched_phrases(tx)).values())
         await clear_wrong(self)
         self.round += 1
 
@@ -41,7 +41,7 @@ class Alerts(rx.State):
         """Watch this phrase no longer."""
         async with transaction(await actor_of(self)) as tx:
             await actions.unwatch(tx, phrase)
-            self.phrases = list((await actions.watched_phrases(tx)).values())
+            self.phrases = list((await queries.watched_phrases(tx)).values())
 
 
 def alerts() -> rx.Component:
