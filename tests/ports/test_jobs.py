@@ -322,14 +322,17 @@ async def test_jobs_that_ended_long_ago_go_and_all_others_stay(place, impatient,
     runs = hold_until_let_go.job("runs", lane="x", text="runs")
     waits = [note_down.job("queued", lane="x", text="queued"), note_down.job("later", delay_s=3600, text="later")]
     async with home(place, run_jobs=True):
-        await put(await found_workspace("shop"), *old, *young, runs, *waits)
+        shop = await found_workspace("shop")
+        await put(shop, *old, *young, runs, *waits)
         await written("begin runs")
         await eventually(lambda: have_ended([*old, *young]))
         make_older([*old, runs, *waits], nightly.JOBS_LAST + timedelta(hours=1))
         make_older(young, nightly.JOBS_LAST - timedelta(hours=1))
         assert traces_of(old) == all_of(old)
         assert SCHEDULE[nightly.forget_old_jobs.name] == "30 3 * * *"
-        await nightly.forget_old_jobs.run()
+        tonight = nightly.forget_old_jobs.job("tonight")
+        await put(shop, tonight)
+        await eventually(lambda: have_ended([tonight]))
         assert traces_of(old) == {name: set() for name in TRACES}
         assert traces_of(young) == all_of(young)
         left = traces_of([runs, *waits])
