@@ -159,6 +159,70 @@ async def test_a_delayed_job_waits(place):
     assert diary().index("end now") < diary().index("begin later")
 
 
+TRACES = ("workflow_status", "workflow_input", "workflow_output", "operation_outputs")
+"""Where the engine writes down what a job is, was given, left behind, and did."""
+
+
+@contextmanager
+def engine_tables():
+    """A connection to the engine's tables, and how their names begin."""
+    url = settings().sync_database_url
+    with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
+        yield connection, "" if url.startswith("sqlite") else "dbos."
+
+
+def traces_of(jobs: list[Job]) -> dict[str, set[str]]:
+    """Of which of these jobs something is left, by table."""
+    keys = {job.key for job in jobs}
+    with engine_tables() as (connection, schema):
+        left = {name: connection.exec_driver_sql(f"SELECT workflow_uuid FROM {schema}{name}") for name in TRACES}
+        return {name: keys & set(rows.scalars()) for name, rows in left.items()}
+
+
+def all_of(jobs: list[Job]) -> dict[str, set[str]]:
+    return {name: {job.key for job in jobs} for name in TRACES}
+
+
+def make_older(jobs: list[Job], age: timedelta) -> None:
+    """Let jobs be put down, and end where they did, that much earlier."""
+    columns = ("created_at", "updated_at", "started_at_epoch_ms", "completed_at")
+    moved = ", ".join(f"{name} = {name} - {int(age.total_seconds() * 1000)}" for name in columns)
+    with engine_tables() as (connection, schema):
+        query = sa.text(f"UPDATE {schema}workflow_status SET {moved} WHERE workflow_uuid IN :keys")
+        query = query.bindparams(sa.bindparam("keys", [job.key for job in jobs], expanding=True))
+        assert connection.execute(query).rowcount == len(jobs)
+
+
+async def test_jobs_that_ended_long_ago_go_and_all_others_stay(place, impatient, monkeypatch):
+    monkeypatch.setattr(forgetting, "AT_ONCE", 2)
+    old = [note_down.job(f"old{n}", text=f"old{n}") for n in range(4)] + [fail_always.job("old", text="old")]
+    young = [note_down.job("young", text="young"), fail_always.job("fresh", text="fresh")]
+    runs = hold_until_let_go.job("runs", lane="x", text="runs")
+    waits = [note_down.job("queued", lane="x", text="queued"), note_down.job("later", delay_s=3600, text="later")]
+    async with home(place, run_jobs=True):
+        shop = await found_workspace("shop")
+        await put(shop, *old, *young, runs, *waits)
+        await written("begin runs")
+        await eventually(lambda: have_ended([*old, *young]))
+        make_older([*old, runs, *waits], nightly.JOBS_LAST + timedelta(hours=1))
+        make_older(young, nightly.JOBS_LAST - timedelta(hours=1))
+        assert traces_of(old) == all_of(old)
+        assert SCHEDULE[nightly.forget_old_jobs.name] == "30 3 * * *"
+        tonight = nightly.forget_old_jobs.job("tonight")
+        await put(shop, tonight)
+        await eventually(lambda: have_ended([tonight]))
+        assert traces_of(old) == {name: set() for name in TRACES}
+        assert traces_of(young) == all_of(young)
+        left = traces_of([runs, *waits])
+        assert left["workflow_status"] == left["workflow_input"] == {job.key for job in (runs, *waits)}
+        let_go("runs")
+        await written("end runs", "end queued")
+
+
+async def have_ended(jobs: list[Job]) -> bool:
+    return all([(await DBOS.get_workflow_status_async(job.key)).status in forgetting.ENDED for job in jobs])
+
+
 async def test_a_job_whose_process_was_killed_runs_again(place):
     async with home(place, run_jobs=False):
         shop = await found_workspace("shop")
@@ -279,70 +343,6 @@ async def test_a_process_that_lost_its_connection_is_not_taken_for_dead(tmp_path
                     return len(held) == 1 and held != before
 
                 await eventually(holds_again)
-
-
-TRACES = ("workflow_status", "workflow_input", "workflow_output", "operation_outputs")
-"""Where the engine writes down what a job is, was given, left behind, and did."""
-
-
-@contextmanager
-def engine_tables():
-    """A connection to the engine's tables, and how their names begin."""
-    url = settings().sync_database_url
-    with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
-        yield connection, "" if url.startswith("sqlite") else "dbos."
-
-
-def traces_of(jobs: list[Job]) -> dict[str, set[str]]:
-    """Of which of these jobs something is left, by table."""
-    keys = {job.key for job in jobs}
-    with engine_tables() as (connection, schema):
-        left = {name: connection.exec_driver_sql(f"SELECT workflow_uuid FROM {schema}{name}") for name in TRACES}
-        return {name: keys & set(rows.scalars()) for name, rows in left.items()}
-
-
-def all_of(jobs: list[Job]) -> dict[str, set[str]]:
-    return {name: {job.key for job in jobs} for name in TRACES}
-
-
-def make_older(jobs: list[Job], age: timedelta) -> None:
-    """Let jobs be put down, and end where they did, that much earlier."""
-    columns = ("created_at", "updated_at", "started_at_epoch_ms", "completed_at")
-    moved = ", ".join(f"{name} = {name} - {int(age.total_seconds() * 1000)}" for name in columns)
-    with engine_tables() as (connection, schema):
-        query = sa.text(f"UPDATE {schema}workflow_status SET {moved} WHERE workflow_uuid IN :keys")
-        query = query.bindparams(sa.bindparam("keys", [job.key for job in jobs], expanding=True))
-        assert connection.execute(query).rowcount == len(jobs)
-
-
-async def test_jobs_that_ended_long_ago_go_and_all_others_stay(place, impatient, monkeypatch):
-    monkeypatch.setattr(forgetting, "AT_ONCE", 2)
-    old = [note_down.job(f"old{n}", text=f"old{n}") for n in range(4)] + [fail_always.job("old", text="old")]
-    young = [note_down.job("young", text="young"), fail_always.job("fresh", text="fresh")]
-    runs = hold_until_let_go.job("runs", lane="x", text="runs")
-    waits = [note_down.job("queued", lane="x", text="queued"), note_down.job("later", delay_s=3600, text="later")]
-    async with home(place, run_jobs=True):
-        shop = await found_workspace("shop")
-        await put(shop, *old, *young, runs, *waits)
-        await written("begin runs")
-        await eventually(lambda: have_ended([*old, *young]))
-        make_older([*old, runs, *waits], nightly.JOBS_LAST + timedelta(hours=1))
-        make_older(young, nightly.JOBS_LAST - timedelta(hours=1))
-        assert traces_of(old) == all_of(old)
-        assert SCHEDULE[nightly.forget_old_jobs.name] == "30 3 * * *"
-        tonight = nightly.forget_old_jobs.job("tonight")
-        await put(shop, tonight)
-        await eventually(lambda: have_ended([tonight]))
-        assert traces_of(old) == {name: set() for name in TRACES}
-        assert traces_of(young) == all_of(young)
-        left = traces_of([runs, *waits])
-        assert left["workflow_status"] == left["workflow_input"] == {job.key for job in (runs, *waits)}
-        let_go("runs")
-        await written("end runs", "end queued")
-
-
-async def have_ended(jobs: list[Job]) -> bool:
-    return all([(await DBOS.get_workflow_status_async(job.key)).status in forgetting.ENDED for job in jobs])
 
 
 async def test_processes_that_start_at_the_same_time_have_one_schedule(tmp_path, postgres_url):
