@@ -99,8 +99,8 @@ def _load(wanted: argparse.Namespace) -> int:
         bar.end()
         for number, reason in report.bad:
             print(f"line {number}: {reason}", file=sys.stderr)
-        print(f"{report.stored:,} stored, {report.known:,} there already, {len(report.bad):,} bad lines")
-        return 1 if report.bad else 0
+        print(f"{report.stored:,} stored, {report.known:,} there already, {report.refused:,} refused")
+        return 1 if report.refused else 0
 
     return _in_house(work)
 

@@ -16,11 +16,12 @@ from crm_app.kit.transaction import Actor, above_walls, reading, transaction
 
 @dataclass
 class Report:
-    """What became of a file. read = stored + known + unusable; `bad` names line and reason, as far as they are kept."""
+    """What became of a file. read = stored + known + refused; `bad` names line and reason, as far as they are kept."""
 
     read: int = 0
     stored: int = 0
     known: int = 0
+    refused: int = 0
     bad: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -57,4 +58,4 @@ async def load(file: Path, slug: str, tell: Callable[[int, int], None], kind: st
         await work_through(actor, import_id, plan, opened, lambda: tell(opened.tell(), size))
     async with reading(actor) as tx:
         view = await queries.one(tx, import_id)
-    return Report(view.done, view.added, view.changed + view.skipped, [*view.refusals])
+    return Report(view.done, view.added, view.changed + view.skipped, view.refused, [*view.refusals])

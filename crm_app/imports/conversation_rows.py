@@ -2,7 +2,9 @@
 
 import hashlib
 from dataclasses import replace
+from email.utils import parseaddr
 
+from crm_app.conversations.intake import email_address
 from crm_app.imports import contact_rows, values
 from crm_app.imports.history import status_of
 from crm_app.imports.mapping import MISSING, Field
@@ -48,7 +50,7 @@ def conversation(said: dict[str, object], ground: Ground) -> Imported:
     """What the cells tell of; raises ValueError without a message or anybody who wrote it."""
     if not said.get("message"):
         raise ValueError(f"message: {MISSING}")
-    whose = contact_rows.person({**said, "external_id": said.get("customer_id", "")})
+    whose = contact_rows.person({**said, **_sender(said), "external_id": said.get("customer_id", "")})
     at = said.get("created") or ground.now
     messages = [Said(True, at, str(said["message"]), whose.name)]
     if said.get("reply"):
@@ -66,6 +68,12 @@ def conversation(said: dict[str, object], ground: Ground) -> Imported:
         phone=whose.phone,
         priority=str(said["priority"]) if "priority" in said else None,
     )
+
+
+def _sender(said: dict[str, object]) -> dict[str, str]:
+    """Name and address of a sender as mail programs write it: Ann Lee <ann@mail.example>."""
+    name, address = parseaddr(str(said.get("name", "")))
+    return {"name": name, "email": email_address(address)} if "@" in address and not said.get("email") else {}
 
 
 def _mark(said: dict[str, object], keys: list[tuple[str, str]]) -> str:

@@ -43,10 +43,10 @@ def test_load_tells_what_became_of_every_line(cli, tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
     file.write_text(json.dumps(row) + "\nrubbish\n")
     done = cli("load", file, "--workspace", "load")
-    assert done.stdout == "1 stored, 0 there already, 1 bad lines\n"
+    assert done.stdout == "1 stored, 0 there already, 1 refused\n"
     assert "line 2: not JSON" in done.stderr
     assert done.returncode == 1
-    assert cli("load", file, "--workspace", "load").stdout == "0 stored, 1 there already, 1 bad lines\n"
+    assert cli("load", file, "--workspace", "load").stdout == "0 stored, 1 there already, 1 refused\n"
 
 
 def test_a_weak_password_makes_no_workspace(cli) -> None:

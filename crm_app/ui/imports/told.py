@@ -60,10 +60,12 @@ class Sample:
 def line(view: ImportView, zone: ZoneInfo, language: str) -> Line:
     """An import as a line of the list."""
     state, tone = STATES[view.state]
-    at = f"{told.day(view.created_at, zone, language)}, {told.clock(view.created_at, zone, language)}"
+    at = told.moment(view.created_at, zone, language)
     what = say(language, KINDS[view.kind].label)
     if view.started:
         what += " · " + say(language, "{n} added", n=view.added)
+    if view.refused:
+        what += " · " + say(language, "{n} refused", n=view.refused)
     return Line(view.id, view.file_name, what, say(language, state), tone, at)
 
 

@@ -91,6 +91,19 @@ def test_a_conversation_without_an_id_is_known_by_what_it_says():
     assert first.id == again.id != other.id and first.status == "closed"
 
 
+@pytest.mark.parametrize(
+    ("sender", "name"), [("Ann Lee <Ann@mail.example>", "Ann Lee"), ("ann@mail.example", ""), ("Ann Lee", None)]
+)
+def test_a_sender_as_mail_programs_write_it_is_name_and_address(sender, name):
+    said = {"message": "Hello", "name": sender}
+    if name is None:
+        with pytest.raises(ValueError, match="names neither"):
+            conversation_rows.conversation(said, GROUND)
+        return
+    found = conversation_rows.conversation(said, GROUND)
+    assert (found.name, found.email) == (name, "ann@mail.example")
+
+
 @given(st.text(max_size=60))
 def test_any_text_gives_a_value_or_a_reason(cell):
     for parse in (values.email, values.phone, values.number, values.share, values.whether, values.several,
