@@ -138,13 +138,26 @@ async def confirm(tx: Transaction, conversation_id: int, text: str) -> None:
     await _changed(tx, draft)
 
 
-async def drop(tx: Transaction, conversation_id: int) -> None:
-    """Throw the draft away."""
+async def drop(tx: Transaction, conversation_id: int) -> Draft:
+    """Throw the draft away; returns it, as `take_up` may bring it back."""
     require(tx.actor, "inbox.reply")
     draft = await _current(tx, conversation_id)
     draft.state = DraftState.DROPPED
     record(tx, "draft.dropped", "conversation", conversation_id, draft_id=draft.id)
     await _changed(tx, draft)
+    return draft
+
+
+async def take_up(tx: Transaction, draft_id: int) -> int:
+    """Bring a dropped draft back where no other has come since; returns its conversation's id. Raises NotFound."""
+    require(tx.actor, "inbox.reply")
+    draft = (await tx.session.exec(select(Draft).where(Draft.id == draft_id))).first()
+    if draft is None:
+        raise NotFound("draft")
+    if draft.state == DraftState.DROPPED and await current(tx, draft.conversation_id) is None:
+        draft.state = DraftState.READY
+        await _changed(tx, draft)
+    return draft.conversation_id
 
 
 async def send(

@@ -431,6 +431,25 @@ async def test_a_draft_that_was_dropped_gives_way_to_own_words(shop):
     assert await how_many(shop, Draft) == 1
 
 
+async def test_a_draft_that_was_dropped_is_taken_up_again_unless_there_is_another(shop):
+    message = await receive(shop, mail(1))
+    await writing.write_draft.run(shop.id, message.conversation_id, message.id)
+    async with transaction(shop.admin) as tx:
+        dropped = (await drafts.drop(tx, message.conversation_id)).id
+        assert await drafts.current(tx, message.conversation_id) is None
+    async with transaction(shop.admin) as tx:
+        assert await drafts.take_up(tx, dropped) == message.conversation_id
+        assert (await drafts.current(tx, message.conversation_id)).original
+        await drafts.drop(tx, message.conversation_id)
+        await drafts.edit(tx, message.conversation_id, "My own words.")
+    async with transaction(shop.admin) as tx:
+        await drafts.take_up(tx, dropped)
+        assert (await drafts.current(tx, message.conversation_id)).content == "My own words."
+    with pytest.raises(NotFound):
+        async with transaction(shop.admin) as tx:
+            await drafts.take_up(tx, dropped + 1000)
+
+
 async def test_what_was_typed_survives_a_newer_message_and_its_draft(shop):
     message = await receive(shop, mail(1))
     await writing.write_draft.run(shop.id, message.conversation_id, message.id)

@@ -11,8 +11,9 @@ from crm_app.kit import clock
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.language.understanding import understand
 from crm_app.ui.inbox.approved import ByTemplate
-from crm_app.ui.inbox.opened import show
+from crm_app.ui.inbox.opened import Opened, show
 from crm_app.ui.inbox.reply import Reply
+from crm_app.ui.session import Session
 from tests.states.test_session_settings import run, signed, wrong  # noqa: F401  (a fixture)
 
 VISIT = {"name": "visit", "language": "es", "body": "Hola {{1}}, ¿sigue interesada?"}
@@ -35,6 +36,15 @@ async def talk(town):
         message = await receiving.receive(tx, heard, understand(heard.text), joins=None)
     yield message.conversation_id
     clock.shift(None)
+
+
+@pytest.fixture
+async def letter(town):
+    """A mail that waits for a reply."""
+    heard = Inbound("email", "m1", Sender("Ana", email="ana@mail.example"), text="Where is it?", sent_at=clock.now())
+    async with transaction(Actor.system(town.workspace)) as tx:
+        message = await receiving.receive(tx, heard, understand(heard.text), joins=None)
+    return message.conversation_id
 
 
 async def test_what_is_typed_is_counted(signed, talk):  # noqa: F811
@@ -66,3 +76,37 @@ async def test_after_a_day_a_template_leaves_with_its_values(signed, town, talk)
         thread = await queries.thread(tx, talk)
     assert thread[-1].text == "Hola Ana, ¿sigue interesada?" and reply.undo_id == thread[-1].id
     assert await wrong(instead) == {} and not reply.sending
+
+
+async def test_a_colleagues_reply_leaves_what_was_typed_to_be_confirmed(signed, letter):  # noqa: F811
+    reply, other = await signed("manager", Reply), await signed("admin", Reply)
+    await show(reply, letter, afresh=True)
+    await run(reply, "edit")
+    await run(reply, "keep", "You get $981 back.")
+    await show(other, letter, afresh=True)
+    await run(other, "keep", "Thank you.")
+    await run(other, "send")
+    await show(reply, letter, afresh=False)  # as the news of it does
+    await run(reply, "submit", "You get $981 back.")
+    await run(reply, "read_it")
+    await run(reply, "send")
+    assert [doubt.text for doubt in reply.doubts] == ["$981"] and reply.stage == "editing"
+
+
+async def test_a_dropped_draft_comes_back(signed, letter):  # noqa: F811
+    reply = await signed("manager", Reply)
+    await show(reply, letter, afresh=True)
+    await run(reply, "keep", "Thank you.")
+    await run(reply, "drop")
+    assert (reply.stage, reply.text) == ("empty", "")
+    verb, _, draft = (await reply.get_state(Session)).notice["action"].partition(":")
+    await run(reply, verb, draft)
+    await show(reply, letter, afresh=True)
+    assert (reply.stage, reply.text) == ("ready", "Thank you.")
+
+
+async def test_what_is_put_off_says_until_when(signed, letter):  # noqa: F811
+    opened = await signed("manager", Opened)
+    await show(opened, letter, afresh=True)
+    await run(opened, "snooze", "2099-03-01T09:30")
+    assert "snoozed until 1 Mar, 09:30" in opened.under

@@ -205,7 +205,7 @@ def test_by_keyboard_alone(browser, built_app):
     page.keyboard.press("Control+Enter")
     expect(page.locator(".msg.internal")).to_contain_text("Please have a look, @maya")
     page.keyboard.press("s")
-    expect(page.locator(".menu")).to_contain_text("Tomorrow, 9:00")
+    expect(page.locator(".menu")).to_contain_text("Tomorrow, 09:00")
     page.keyboard.press("Escape")
     expect(page.locator(".menu")).to_have_count(0)
     page.keyboard.press("r")

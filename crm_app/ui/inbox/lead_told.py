@@ -105,7 +105,7 @@ def shown(card: LeadCard, language: str, zone: ZoneInfo, currency: str) -> Shown
 
 
 def _at(at: datetime, zone: ZoneInfo, language: str) -> str:
-    return told.listed((told.day(at, zone, language), told.clock(at, zone, language)), language)
+    return told.moment(at, zone, language)
 
 
 def _fact(fact: Known, language: str, currency: str) -> Told:

@@ -112,8 +112,7 @@ class Opened(rx.State):
                 raise Invalid("until", "Choose a time that is still to come.")
             await actions.snooze(tx, self.id, at)
         language = await language_of(self)
-        when = told.listed((told.day(at, zone, language), told.clock(at, zone, language)), language)
-        await self._leave(say(language, "Out of the way until {time}.", time=when))
+        await self._leave(say(language, "Out of the way until {time}.", time=told.moment(at, zone, language)))
         signal(self, "next")
 
     @rx.event
@@ -206,7 +205,7 @@ async def show(state: rx.State, conversation_id: int, *, afresh: bool, draft_too
         reader = await _reader(tx, language)
         above = await _above(tx, row, opened._above)
     opened.id, opened.stage, now = conversation_id, "ready", clock.now()
-    _head(opened, row, now, language)
+    _head(opened, row, now, reader)
     opened.entries = entries(gathered, now, reader.zone, language, reader.currency)
     opened.around = surroundings(gathered, now, reader)
     opened.parts, opened.score = reasons.breakdown(row, now, language), f"{row.score:.1f}"
@@ -230,19 +229,28 @@ async def _above(tx: Transaction, row: Row, shown: int) -> Row | None:
     return found if found and found.status == "open" else await queries.row_above(tx, row.id)
 
 
-def _head(opened: Opened, row: Row, now: Any, language: str) -> None:
+def _head(opened: Opened, row: Row, now: Any, reader: Reader) -> None:
+    language = reader.language
     opened.name = row.contact_name or row.contact_email or ""
     opened.initials, opened.channel = told.initials(opened.name), row.channel
     opened.subject, opened.status, opened.assignee = row.subject or row.preview, row.status, row.assignee
-    state = {"pending": "waiting for the customer", "closed": "resolved"}.get(row.status, "")
     parts = [
         opened.name,
         told.channel(row.channel, language),
         waiting(row.waiting_since, now, language),
-        say(language, state) if state else "",
+        _aside(row, reader),
         say(language, "with {name}", name=row.assignee) if row.assignee else "",
     ]
     opened.under = told.listed(parts, language)
+
+
+def _aside(row: Row, reader: Reader) -> str:
+    """Why it is not open; empty when it is."""
+    if row.snoozed_until:
+        when = told.moment(row.snoozed_until, reader.zone, reader.language)
+        return say(reader.language, "snoozed until {time}", time=when)
+    state = {"pending": "waiting for the customer", "closed": "resolved"}.get(row.status)
+    return say(reader.language, state) if state else ""
 
 
 async def _reader(tx: Transaction, language: str) -> Reader:

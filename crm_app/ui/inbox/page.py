@@ -124,6 +124,7 @@ def _rows() -> rx.Component:
         "days": t("{n} d"),
         "score": t("Score"),
         "pending": t("answered"),
+        "snoozed": t("snoozed"),
         "closed": t("resolved"),
         "list": t("Conversations"),
         "loading": t("Loading"),

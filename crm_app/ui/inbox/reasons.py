@@ -134,6 +134,6 @@ def line(row: Row, currency: str, language: str) -> dict[str, object]:
         "text": row.subject or row.preview,
         "bar": bar(row.parts),
         "why": chips(row, currency, language),
-        "status": row.status,
+        "status": "snoozed" if row.snoozed_until else row.status,
         "assignee": row.assignee,
     }

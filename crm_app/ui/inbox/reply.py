@@ -88,8 +88,8 @@ class Reply(rx.State):
         await self._keep(str(content))
 
     async def _keep(self, content: str) -> None:
-        if not self.conversation or content == self.text:
-            return
+        if not self.conversation or (content == self.text and (self.paragraphs or not content)):
+            return  # without paragraphs nothing is stored: a colleague's reply has used the draft up
         async with transaction(await actor_of(self)) as tx:
             await actions.edit(tx, self.conversation, content)
             draft = await drafts.current(tx, self.conversation)
@@ -129,10 +129,24 @@ class Reply(rx.State):
     @rx.event
     @needs("inbox.reply")
     async def drop(self):
-        """Throw the draft away and write oneself."""
+        """Throw the draft away and write oneself; for a while it can be taken up again."""
         async with transaction(await actor_of(self)) as tx:
-            await actions.drop(tx, self.conversation)
+            dropped = await actions.drop(tx, self.conversation)
         await self._reread()
+        language = await language_of(self)
+        label = say(language, "Undo")
+        await tell(self, say(language, "Draft dropped."), action=f"take_up:{dropped.id}", label=label, seconds=8)
+
+    @rx.event
+    @needs("inbox.reply")
+    async def take_up(self, draft_id: int):
+        """Bring a dropped draft back, unless there is another one by now."""
+        from crm_app.ui.inbox.opened import Opened, id_of
+
+        async with transaction(await actor_of(self)) as tx:
+            conversation_id = await actions.take_up(tx, id_of(draft_id))
+        self.stage = "ready"
+        return Opened.open(conversation_id)
 
     @rx.event
     @needs("inbox.reply")

@@ -68,7 +68,7 @@ def _length(limits: ReplyLimits, text: str, language: str) -> str:
 
 def _segments(made: Segments, language: str) -> str:
     left = count(language, "room for {n} more character", "room for {n} more characters", made.left)
-    said = f"{count(language, '{n} text message', '{n} text messages', max(1, made.count))}, {left}"
+    said = told.listed((count(language, "{n} text message", "{n} text messages", max(1, made.count)), left), language)
     if 0 < len(made.costly) <= FEW:
         said += " · " + say(language, "{signs} halves the room", signs=" ".join(made.costly))
     return said
@@ -80,5 +80,5 @@ def _window(limits: ReplyLimits, now: datetime, zone: ZoneInfo, language: str) -
         return ""
     at = told.clock(until, zone, language)
     if until.astimezone(zone).date() != now.astimezone(zone).date():
-        at = f"{told.day(until, zone, language)}, {at}"
+        at = told.moment(until, zone, language)
     return say(language, "free text until {time}", time=at)

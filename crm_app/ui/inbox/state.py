@@ -169,6 +169,8 @@ class Inbox(rx.State):
             self.searching = True
         elif verb == "undo":
             return Reply.undo(id_of(rest) if rest else reply.undo_id)
+        elif verb == "take_up":
+            return Reply.take_up(id_of(rest))
         elif verb == "escape":
             return await self._step_back(opened, reply)
         elif opened.id:

@@ -99,8 +99,8 @@ def _snooze() -> rx.Component:
             Opened.later != "",
             rx.el.button(t("Later today, {time}", time=Opened.later), type="button", on_click=Opened.snooze("later")),
         ),
-        rx.el.button(t("Tomorrow, 9:00"), type="button", auto_focus=True, on_click=Opened.snooze("tomorrow")),
-        rx.el.button(t("Next week, Monday 9:00"), type="button", on_click=Opened.snooze("week")),
+        rx.el.button(t("Tomorrow, 09:00"), type="button", auto_focus=True, on_click=Opened.snooze("tomorrow")),
+        rx.el.button(t("Next week, Monday 09:00"), type="button", on_click=Opened.snooze("week")),
         rx.el.form(
             rx.el.input(type="datetime-local", name="until", class_name="input", aria_label=t("Pick a time")),
             rx.el.button(t("Snooze"), type="submit", class_name="b"),

@@ -63,6 +63,11 @@ def clock(at: datetime, zone: ZoneInfo, language: str) -> str:
     return format_time(at.astimezone(zone), "HH:mm", locale=language)
 
 
+def moment(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """A day with its time: "9 Nov, 09:12"."""
+    return listed((day(at, zone, language), clock(at, zone, language)), language)
+
+
 def span(time: timedelta, language: str, *, exact: bool = False) -> str:
     """How long: "12 min", "2 h" (exactly: "2 h 04 m"), "1 d"."""
     minutes = max(0, int(time.total_seconds() // 60))

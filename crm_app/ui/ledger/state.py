@@ -113,9 +113,7 @@ def _repeats(n: int, language: str) -> str:
 def _line(row: IntakeView, zone: ZoneInfo, language: str) -> Delivery:
     return Delivery(
         id=row.id,
-        at=told.listed(
-            (told.day(row.received_at, zone, language), told.clock(row.received_at, zone, language)), language
-        ),
+        at=told.moment(row.received_at, zone, language),
         channel=told.channel(row.channel, language),
         what=row.summary,
         state=say(language, FILTERS[row.state]),

@@ -1,13 +1,14 @@
 """The keys with which programs reach the workspace."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import reflex as rx
-from babel.dates import format_date
 
 from crm_app.accounts import actions, queries
 from crm_app.kit.transaction import reading, transaction
 from crm_app.ui.components import forms, states
+from crm_app.ui.inbox import told
 from crm_app.ui.session import actor_of, clear_wrong, language_of, needs
 from crm_app.ui.settings.stages import LOADING, confirm, filling, section
 from crm_app.ui.words import t
@@ -45,9 +46,9 @@ class ApiKeys(rx.State):
         async with filling(self):
             language = await language_of(self)
             async with reading(await actor_of(self)) as tx:
-                found = await queries.api_keys(tx)
+                found, zone = await queries.api_keys(tx), ZoneInfo((await queries.workspace(tx)).time_zone)
             self.lines = [
-                KeyLine(k.id, k.name, k.prefix, format_date(k.created_at, "medium", locale=language), k.revoked)
+                KeyLine(k.id, k.name, k.prefix, told.day(k.created_at, zone, language, year=True), k.revoked)
                 for k in found
             ]
 

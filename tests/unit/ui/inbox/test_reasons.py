@@ -19,16 +19,17 @@ def a_row(**given) -> Row:
     """The worked example: Jane, urgent, frustrated, two hours old."""
     told = {
         "priority": "urgent", "difficulty": "complex", "sentiment": 0.1, "lifetime_value": 3500.0, "churn_risk": 0.8,
-        "vip": True, "alerts": (), "waiting_since": NOW - timedelta(hours=2), "reply_due": NOW, **given,
+        "vip": True, "alerts": (), "waiting_since": NOW - timedelta(hours=2), "reply_due": NOW, "status": "open",
+        "snoozed_until": None, **given,
     }  # fmt: skip
     traits = Traits(
         told["churn_risk"], told["lifetime_value"], told["priority"], told["difficulty"], told["sentiment"],
         told["waiting_since"], told["reply_due"], told["alerts"],
     )  # fmt: skip
     rest = {
-        "id": 7, "subject": "Order #54321 still hasn’t arrived", "preview": "Hi", "channel": "email", "status": "open",
+        "id": 7, "subject": "Order #54321 still hasn’t arrived", "preview": "Hi", "channel": "email",
         "category": "order", "language": "en", "contact_id": 3, "contact_name": "Jane Rivera", "contact_email": None,
-        "assignee_id": None, "assignee": "", "snoozed_until": None, "created_at": NOW, "last_message_at": NOW,
+        "assignee_id": None, "assignee": "", "created_at": NOW, "last_message_at": NOW,
         "version": 4, "parts": score(traits, Weights(), BusinessHours(), NOW),
     }  # fmt: skip
     return Row(**rest, **told)
@@ -42,6 +43,11 @@ def test_the_worked_example_in_words():
     }  # fmt: skip
     assert chips(a_row(), "USD", "en") == [("value", "VIP, $3.5K"), ("churn", "may leave")]
     assert line(a_row(), "USD", "en")["score"] == "16.4"
+
+
+def test_what_is_put_off_was_not_answered():
+    assert line(a_row(status="pending", snoozed_until=NOW), "USD", "en")["status"] == "snoozed"
+    assert line(a_row(status="pending"), "USD", "en")["status"] == "pending"
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def test_characters_and_the_window_of_whatsapp():
     assert line(WHATSAPP, "word " * 1000).startswith("leaves as 2 messages")
     tomorrow = ReplyLimits("whatsapp", "meta_whatsapp", 4096, window_until=NOW + timedelta(hours=23))
     assert line(tomorrow).endswith("free text until 10 Nov, 12:00")
+    assert line(tomorrow, language="ar").endswith("10 نوفمبر، 12:00") and "," not in line(SMS, language="ar")
 
 
 def test_mail_has_no_limits_and_what_keeps_a_reply_is_told():
