@@ -8,10 +8,13 @@ const TALL = 84, PAGE = 50, CALM_MS = 3000, BETWEEN_MS = 1000, AGES_MS = 60000;
 
 const isCalm = (now) => !now.inside && Date.now() - now.left > CALM_MS;
 
-// Puts the open row back to where it was, even when it is no longer among the open ones.
+// Puts the open row back to where it was, even when it is no longer among the open ones. What has left above it stays
+// there in grey as long: else a lower row would slip above the open one, and be passed over on the way down.
 function keepOpen(rows, before, id) {
-  const place = before.findIndex((row) => row?.id === id), at = rows.findIndex((row) => row?.id === id);
+  const place = before.findIndex((row) => row?.id === id), there = new Set(rows.map((row) => row?.id));
   if (place < 0) return;
+  before.slice(0, place).forEach((row, i) => { if (row?.left && !there.has(row.id) && i <= rows.length) rows.splice(i, 0, row); });
+  const at = rows.findIndex((row) => row?.id === id);
   const [held] = at < 0 ? [{ ...before[place], left: true }] : rows.splice(at, 1);
   if (rows[place] || place <= rows.length) rows.splice(place, 0, held);
 }

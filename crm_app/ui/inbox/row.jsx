@@ -1,6 +1,6 @@
-import { AtSign, FileText, Mail, MessageCircle, MessageSquare, Phone, Send } from "lucide-react";
+import { AtSign, FileText, Mail, MessageCircle, MessageSquare, Phone, Send, Smartphone } from "lucide-react";
 
-const MARKS = { email: Mail, web_form: FileText, live_chat: MessageCircle, sms: MessageSquare, phone: Phone, telegram: Send };
+const MARKS = { email: Mail, web_form: FileText, live_chat: MessageSquare, sms: Smartphone, whatsapp: MessageCircle, phone: Phone, telegram: Send };
 
 function ago(since, words) {
   const minutes = Math.max(0, Math.floor((Date.now() / 1000 - since) / 60));
