@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from crm_app.conversations.remarks import SENTENCES
 from crm_app.kit.coded import told
-from crm_app.ui.inbox.told import clock, day, money
+from crm_app.ui.inbox.told import apart, clock, day, listed, money
 from crm_app.ui.words import count, say
 
 
@@ -25,7 +25,8 @@ def remark(language: str, stored: str, currency: str = "") -> str:
             return count(language, "{n} day", "{n} days", round(float(value)))
         if name == "when":
             at = datetime.fromisoformat(value).replace(tzinfo=UTC)  # it is the workspace's time already
-            return f"{day(at, ZoneInfo('UTC'), language, weekday=True)}, {clock(at, ZoneInfo('UTC'), language)}"
+            of_day = clock(at, ZoneInfo("UTC"), language)
+            return listed((day(at, ZoneInfo("UTC"), language, weekday=True), of_day), language)
         return value
 
     return told(stored, SENTENCES, fill, show)
@@ -35,5 +36,5 @@ def with_words(language: str, stored: str, words: str, currency: str = "") -> st
     """A remark and the words that it quotes; the words alone where there is no remark."""
     if not stored:
         return words
-    quote = say(language, "“{words}”", words=words) if words else ""
+    quote = say(language, "“{words}”", words=apart(words, language)) if words else ""
     return f"{remark(language, stored, currency)} {quote}".strip()

@@ -105,6 +105,17 @@ async def test_a_dropped_draft_comes_back(signed, letter):  # noqa: F811
     assert (reply.stage, reply.text) == ("ready", "Thank you.")
 
 
+async def test_where_nothing_can_leave_it_cannot_be_sent(signed, town, letter):  # noqa: F811
+    call = Inbound("phone", "c1", Sender("Ana", phone="+15551230001"), text="Call me.", sent_at=clock.now())
+    async with transaction(Actor.system(town.workspace)) as tx:
+        message = await receiving.receive(tx, call, understand(call.text), joins=None)
+    reply = await signed("manager", Reply)
+    await show(reply, letter, afresh=True)
+    assert not reply.barred
+    await show(reply, message.conversation_id, afresh=True)
+    assert reply.barred and "by telephone" in reply.room
+
+
 async def test_what_is_put_off_says_until_when(signed, letter):  # noqa: F811
     opened = await signed("manager", Opened)
     await show(opened, letter, afresh=True)

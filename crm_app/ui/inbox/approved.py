@@ -58,7 +58,7 @@ class ByTemplate(rx.State):
 
 async def allow(reply: Reply, limits: ReplyLimits, now: datetime, zone: ZoneInfo, language: str) -> None:
     """Show what the channel allows of the text that stands there, and the templates where only they may leave."""
-    reply.room = room.line(limits, reply.text, now, zone, language)
+    reply.room, reply.barred = room.line(limits, reply.text, now, zone, language), bool(limits.refusal)
     instead = await reply.get_state(ByTemplate)
     instead.shut = room.shut(limits, language)
     instead.templates = room.offered(limits) if instead.shut else []

@@ -31,7 +31,7 @@ def approved_text() -> rx.Component:
         rx.el.div(
             rx.el.button(t("Send template"), type="submit", class_name="b p", disabled=Reply.sending), class_name="df"
         ),
-        key=f"template-{Reply.conversation}-{ByTemplate.chosen}",
+        key=f"template-{Reply.conversation}-{ByTemplate.chosen}-{Reply.undo_number}",
         on_submit=ByTemplate.send,
     )
     none = t("No template is stored yet. An admin adds them under Settings, Channels.")

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from babel.dates import format_date
 
 from crm_app.leads.knowing import BELIEVED
 from crm_app.leads.knowing import Fact as Known
@@ -139,12 +137,8 @@ def _budget(value: Mapping[str, Any], language: str, currency: str) -> str:
 
 
 def _timeline(value: Mapping[str, Any], language: str) -> str:
-    days = [
-        format_date(date.fromisoformat(day), "medium", locale=language)
-        for day in dict.fromkeys((value.get("start"), value.get("end")))
-        if day
-    ]
-    return " – ".join(days)
+    days = [datetime.fromisoformat(day) for day in dict.fromkeys((value.get("start"), value.get("end"))) if day]
+    return " – ".join(told.day(at.replace(tzinfo=UTC), ZoneInfo("UTC"), language, year=True) for at in days)
 
 
 def _why(reason: Mapping[str, Any], language: str) -> Why:

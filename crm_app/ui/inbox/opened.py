@@ -237,8 +237,7 @@ def _head(opened: Opened, row: Row, now: Any, reader: Reader) -> None:
     parts = [
         opened.name,
         told.channel(row.channel, language),
-        waiting(row.waiting_since, now, language),
-        _aside(row, reader),
+        _aside(row, reader) or waiting(row.waiting_since, now, language),
         say(language, "with {name}", name=row.assignee) if row.assignee else "",
     ]
     opened.under = told.listed(parts, language)

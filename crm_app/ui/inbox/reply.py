@@ -24,7 +24,7 @@ from crm_app.ui.words import say
 class Reply(rx.State):
     """What stands in the panel. `stage`: empty, writing, ready or editing; `tab`: reply or note.
 
-    `room`: what the channel allows of the text, in a line.
+    `room`: what the channel allows of the text, in a line; `barred`: nothing at all may leave by it.
     """
 
     conversation: int = 0
@@ -43,6 +43,7 @@ class Reply(rx.State):
     moved_on: str = ""
     sending: bool = False
     room: str = ""
+    barred: bool = False
     note_version: int = 0
     undo_id: int = 0
     undo_number: int = 0

@@ -31,13 +31,14 @@ def undo_bar() -> rx.Component:
 
 
 def _reply() -> rx.Component:
+    free = ByTemplate.shut == ""
     return rx.fragment(
         rx.el.div(
-            rx.el.b(rx.cond(Reply.written, t("Draft"), t("Reply"))),
-            rx.el.span(Reply.about),
-            rx.cond(Reply.changed & Reply.written, rx.el.span(t("edited"))),
+            rx.el.b(rx.cond(Reply.written & free, t("Draft"), t("Reply"))),
+            rx.cond(free, rx.el.span(Reply.about)),
+            rx.cond(Reply.changed & Reply.written & free, rx.el.span(t("edited"))),
             _tab_button(t("Internal note"), "note", "N"),
-            rx.cond(Reply.stage != "writing", rx.el.span(Reply.checks, class_name="push")),
+            rx.cond((Reply.stage != "writing") & free, rx.el.span(Reply.checks, class_name="push")),
             class_name="dh",
         ),
         rx.cond(
@@ -49,7 +50,7 @@ def _reply() -> rx.Component:
                 role="alert",
             ),
         ),
-        rx.cond(ByTemplate.shut != "", approved_text(), _free()),
+        rx.cond(free, _free(), approved_text()),
     )
 
 
@@ -156,7 +157,7 @@ def _send(act: rx.event.EventSpec | rx.EventHandler) -> rx.Component:
         kbd("Ctrl ↵"),
         type="button",
         class_name="b p",
-        disabled=Reply.sending | (Reply.stage == "writing"),
+        disabled=Reply.sending | Reply.barred | (Reply.stage == "writing"),
         aria_keyshortcuts="Control+Enter Meta+Enter",
         on_click=act,
     )

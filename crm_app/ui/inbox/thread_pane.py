@@ -166,7 +166,7 @@ def _message(entry: rx.Var[Entry], style: str) -> rx.Component:
         rx.cond(entry.before.length() > 0, _before(entry)),
         rx.cond(
             (entry.call.summary != "") & (entry.call.summary != entry.text),
-            rx.el.p(t("Summary: {text}", text=entry.call.summary), class_name="second", dir="auto"),
+            rx.el.p(t("Summary: {text}", text=f"\u2068{entry.call.summary}\u2069"), class_name="second", dir="auto"),
         ),
         rx.cond(
             entry.quoted != "",

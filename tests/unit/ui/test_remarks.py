@@ -98,6 +98,7 @@ def test_a_note_quotes_the_words_in_the_readers_signs():
     assert with_words("es", stored, "¡Un jefe!") == "Escalada: Pide hablar con una persona. «¡Un jefe!»"
     assert with_words("ar", stored, "") == "طُلب التدخل: يطلب التحدث مع شخص."
     assert with_words("ar", "", "Call her.") == "Call her."
+    assert with_words("ar", stored, "A manager!").endswith(" «\u2068A manager!\u2069»")
 
 
 @pytest.mark.parametrize(

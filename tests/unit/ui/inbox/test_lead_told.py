@@ -17,7 +17,7 @@ from crm_app.ui.words import catalogue
         ("budget", {"low": None, "high": 900000, "currency": ""}, "en", "up to $900,000"),
         ("budget", {"low": 200000, "high": None, "currency": "EUR"}, "es", "desde 200.000\xa0€"),
         ("budget", {"low": 5, "high": 5, "currency": "USD"}, "en", "$5"),
-        ("timeline", {"start": "2026-12-01", "end": "2026-12-31"}, "en", "Dec 1, 2026 – Dec 31, 2026"),
+        ("timeline", {"start": "2026-12-01", "end": "2026-12-31"}, "en", "1 Dec 2026 – 31 Dec 2026"),
         ("timeline", {"start": None, "end": "2026-12-31"}, "es", "31 dic 2026"),
         ("decision_maker", {"who": "joint"}, "en", "Decides with somebody"),
         ("urgency", {"level": "high"}, "ar", "مستعجل"),
