@@ -205,6 +205,8 @@ async def replay(tx: Transaction, intake_id: int) -> None:
 
 @dataclass(frozen=True)
 class IntakeView:
+    """`kept`: there is something to understand; of what was turned away at the door there is not."""
+
     id: int
     channel: str
     state: str
@@ -213,6 +215,7 @@ class IntakeView:
     message_id: int | None
     received_at: datetime
     summary: str
+    kept: bool
 
 
 @dataclass(frozen=True)
@@ -242,10 +245,11 @@ async def ledger(tx: Transaction, at: Page, state: str | None = None) -> LedgerV
 
 
 def _view(row: Intake) -> IntakeView:
-    told = row.payload.get("subject") or row.payload.get("from") or row.external_id
+    kept = bool(row.payload)
+    told = row.payload.get("subject") or row.payload.get("from") or (row.external_id if kept else "")
     summary = " ".join(str(told)[:200].split())[:80]
     return IntakeView(
-        row.id, row.channel, str(row.state), row.reason, row.repeats, row.message_id, row.received_at, summary
+        row.id, row.channel, str(row.state), row.reason, row.repeats, row.message_id, row.received_at, summary, kept
     )
 
 

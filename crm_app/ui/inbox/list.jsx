@@ -118,7 +118,7 @@ export function List({ query, patch, selected, words, signal, onOpen }) {
   };
   useEffect(scrolled, [view.total]);
   useEffect(() => {
-    if (query || view.total < 0) return;
+    if (query || view.total < 1) return;
     for (const index of [band[0], Math.min(band[1], view.total - 1)]) {
       const number = Math.floor(index / PAGE) + 1, round = live.current.round;
       if (view.rows[index] || live.current.pages.has(number)) continue;

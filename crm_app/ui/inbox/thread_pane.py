@@ -10,6 +10,7 @@ from crm_app.ui.inbox.messages import Entry
 from crm_app.ui.inbox.opened import Opened
 from crm_app.ui.inbox.reply import Reply
 from crm_app.ui.inbox.reply_panel import reply_panel, undo_bar
+from crm_app.ui.session import Session
 from crm_app.ui.words import t
 
 
@@ -238,8 +239,10 @@ def _missing() -> rx.Component:
 
 
 def _nothing() -> rx.Component:
-    return states.empty(
-        t("Nothing is open"), t("Choose a conversation from the list, or press J. Its reply is drafted already.")
+    choose = t("Choose a conversation from the list, or press J. Its reply is drafted already.")
+    how = t("Messages come in by what is connected under Settings: E-mail, Channels, Web chat.")
+    return rx.cond(
+        Session.inbox_open == 0, states.empty(t("Nothing waits"), how), states.empty(t("Nothing is open"), choose)
     )
 
 

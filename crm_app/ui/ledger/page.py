@@ -93,7 +93,7 @@ def _line(line: rx.Var[Delivery]) -> rx.Component:
         rx.el.td(line.what, dir="auto", class_name="what"),
         rx.el.td(rx.el.span(line.state, class_name=f"state {line.kind}")),
         rx.el.td(line.reason, class_name="second", dir="auto"),
-        rx.el.td(rx.cond(line.refused & may("ledger.replay"), replay), class_name="end"),
+        rx.el.td(rx.cond(line.can_replay & may("ledger.replay"), replay), class_name="end"),
     )
 
 

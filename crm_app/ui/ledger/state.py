@@ -33,7 +33,7 @@ class Delivery:
     kind: str
     reason: str
     repeats: int
-    refused: bool
+    can_replay: bool
 
 
 class Ledger(rx.State):
@@ -115,10 +115,10 @@ def _line(row: IntakeView, zone: ZoneInfo, language: str) -> Delivery:
         id=row.id,
         at=told.moment(row.received_at, zone, language),
         channel=told.channel(row.channel, language),
-        what=row.summary,
+        what=row.summary if row.kept else say(language, "Turned away; the sender was told why"),
         state=say(language, FILTERS[row.state]),
         kind=KINDS[row.state],
         reason=say(language, "It had come in already." if row.reason == "repeat" else row.reason),
         repeats=row.repeats,
-        refused=row.state == "refused",
+        can_replay=row.state == "refused" and row.kept,
     )

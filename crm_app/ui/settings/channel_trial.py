@@ -95,6 +95,7 @@ def address_in(kind: str, typed: str) -> str:
 def trial(kind: str) -> rx.Component:
     """Below the form of an account of a `kind` that can write: the test, and Telegram's button."""
     hint = "Your own chat's number: @userinfobot tells it. Write to your bot first." if kind == "telegram" else ""
+    example = "123456789" if kind == "telegram" else "+15551230001"
     telegram = rx.el.button(
         t("Tell Telegram"),
         type="button",
@@ -104,7 +105,7 @@ def trial(kind: str) -> rx.Component:
     )
     said = rx.el.p(ChannelTrial.said, class_name=rx.cond(ChannelTrial.kind == "good", "lead", "wrong"), role="status")
     return rx.el.form(
-        forms.field("to", "Send a test to", forms.text("to", dir="ltr", placeholder="+15551230001"), hint=hint),
+        forms.field("to", "Send a test to", forms.text("to", dir="ltr", placeholder=example), hint=hint),
         rx.el.div(
             rx.el.button(t("Send a test"), type="submit", class_name="b", disabled=ChannelTrial.busy),
             telegram if kind == "telegram" else rx.fragment(),

@@ -98,6 +98,6 @@ def templates(account_id: rx.Var[int], kind: str) -> rx.Component:
 def _line(line: rx.Var[TemplateLine]) -> rx.Component:
     remove = Templates.remove(line.name, line.language)
     return rx.el.li(
-        rx.el.span(rx.el.b(line.name, dir="ltr"), " ", line.language, rx.el.br(), line.body, dir="auto"),
+        rx.el.span(rx.el.b(line.name, dir="ltr"), " ", line.language, rx.el.br(), rx.el.bdi(line.body)),
         rx.el.button(t("Remove"), type="button", class_name="b q", on_click=remove),
     )
