@@ -188,8 +188,8 @@ def _mapping() -> rx.Component:
 
 def _column(column: rx.Var[Column]) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(column.heading, scope="row", dir="auto"),
-        rx.el.td(column.sample, dir="auto", class_name="second"),
+        rx.el.th(rx.el.bdi(column.heading), scope="row"),
+        rx.el.td(rx.el.bdi(column.sample), class_name="second"),
         rx.el.td(
             rx.match(
                 Imports.file_kind,
@@ -235,7 +235,7 @@ def _row(row: rx.Var[Sample]) -> rx.Component:
     return rx.el.tr(
         rx.el.td(row.line, class_name="num second"),
         rx.el.td(rx.el.span(row.verdict, class_name=f"state {row.tone}")),
-        rx.cond(row.reason != "", refused, rx.foreach(row.cells, lambda cell: rx.el.td(cell, dir="auto"))),
+        rx.cond(row.reason != "", refused, rx.foreach(row.cells, lambda cell: rx.el.td(rx.el.bdi(cell)))),
     )
 
 
@@ -285,6 +285,6 @@ def _result() -> rx.Component:
 
 def _reasons(title: str, first: str, lines: rx.Var[list[tuple[int, str]]]) -> rx.Component:
     heads = [rx.el.th(t(label), scope="col") for label in (first, "Reason")]
-    body = rx.foreach(lines, lambda line: rx.el.tr(rx.el.td(line[0], class_name="num"), rx.el.td(line[1], dir="auto")))
+    body = rx.foreach(lines, lambda line: rx.el.tr(rx.el.td(line[0], class_name="num"), rx.el.td(rx.el.bdi(line[1]))))
     table = rx.el.table(rx.el.thead(rx.el.tr(*heads)), rx.el.tbody(body))
     return rx.cond(lines.length() > 0, rx.fragment(rx.el.h3(t(title)), rx.el.div(table, class_name="table")))

@@ -90,9 +90,9 @@ def _line(line: rx.Var[Delivery]) -> rx.Component:
     return rx.el.tr(
         rx.el.td(line.at, class_name="num cut"),
         rx.el.td(line.channel),
-        rx.el.td(line.what, dir="auto", class_name="what"),
+        rx.el.td(rx.el.bdi(line.what), class_name="what"),
         rx.el.td(rx.el.span(line.state, class_name=f"state {line.kind}")),
-        rx.el.td(line.reason, class_name="second", dir="auto"),
+        rx.el.td(rx.el.bdi(line.reason), class_name="second"),
         rx.el.td(rx.cond(line.can_replay & may("ledger.replay"), replay), class_name="end"),
     )
 

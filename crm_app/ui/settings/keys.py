@@ -150,7 +150,7 @@ def _table() -> rx.Component:
 def _line(line: rx.Var[KeyLine]) -> rx.Component:
     revoke = rx.el.button(t("Revoke"), type="button", class_name="b q", on_click=ApiKeys.ask(line.id))
     return rx.el.tr(
-        rx.el.td(line.name, dir="auto"),
+        rx.el.td(rx.el.bdi(line.name)),
         rx.el.td(rx.el.code(line.prefix, "…", dir="ltr")),
         rx.el.td(line.created),
         rx.el.td(rx.cond(line.revoked, rx.el.span(t("Revoked"), class_name="state"), revoke), class_name="end"),

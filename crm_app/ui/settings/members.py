@@ -131,7 +131,7 @@ def _person(person: rx.Var[Person]) -> rx.Component:
     )
     disable = rx.el.button(t("Disable"), type="button", class_name="b q", on_click=Members.ask(person.id))
     return rx.el.tr(
-        rx.el.td(person.name, dir="auto"),
+        rx.el.td(rx.el.bdi(person.name)),
         rx.el.td(person.email),
         rx.el.td(rx.cond(person.disabled, rx.el.span(t("Disabled"), class_name="state"), role)),
         rx.el.td(rx.cond(person.disabled | (person.email == Session.email), rx.fragment(), disable), class_name="end"),
