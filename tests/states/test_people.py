@@ -67,6 +67,7 @@ async def test_two_are_merged_and_parted_again_by_the_notices_button(signed, jan
     await run(person, "undo", int(told["action"].removeprefix("part:")))
     assert (person.stage, person.id) == ("ready", pair.first.id)
     assert [other.id for other in person.alike] == [pair.second.id]
+    assert "manager undid a merge" in [line.title for line in person.lines]
     await run(person, "undo", int(told["action"].removeprefix("part:")))
     assert (await notice(pairs))["kind"] == "warn"
 

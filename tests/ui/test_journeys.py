@@ -177,6 +177,21 @@ def test_an_agent_is_refused_what_is_for_admins(open_page):
         expect(page.locator("nav.nav")).not_to_contain_text("Intake")
 
 
+def test_none_is_passed_over_on_the_way_down(browser, built_app):
+    login = next(entry for entry in built_app.demo["logins"] if entry["email"].startswith("carmen@"))
+    page = browser.new_context(base_url=built_app.url).new_page()
+    sign_in(page, login)
+    page.locator(".row").first.click()
+    expect(page.locator(".thead h2")).to_have_text(page.locator(".row .sub").first.inner_text())
+    waiting = page.locator(".row .sub").all_inner_texts()[1:4]
+    page.mouse.move(1200, 300)
+    for following in waiting:
+        with page.expect_response("**/inbox/rows*"):  # the list is read anew once it is idle
+            page.keyboard.press("e")
+            expect(page.locator(".thead h2")).to_have_text(following)
+    page.context.close()
+
+
 def test_by_keyboard_alone(browser, built_app):
     context = browser.new_context(base_url=built_app.url, locale="en-GB")
     page = context.new_page()

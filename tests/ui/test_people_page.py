@@ -48,6 +48,7 @@ def test_a_person_is_found_merged_and_parted_again(open_page, built_app):
     page.get_by_role("button", name="Compare with").click()
     pair = page.get_by_role("article").first
     expect(pair).to_contain_text("same address")
+    expect(pair).to_be_in_viewport(ratio=1)
     pair.get_by_role("button", name="Merge, keep").first.click()
     expect(lines).to_have_count(1)
     page.locator(".notice").get_by_role("button", name="Undo").click()

@@ -1,5 +1,6 @@
 """The contact that is open: who they are, what is known of them, their story, and what can be changed."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -142,7 +143,10 @@ async def _fill(person: Person, tx: Transaction, contact_id: int, language: str)
         raise NotFound("contact")
     workspace = await accounts.workspace(tx)
     reader = Reader(language, ZoneInfo(workspace.time_zone), workspace.currency)
-    moments = await _story(tx, contact.id, person._shown + 1)
+    names = {member.email: member.name for member in await accounts.members(tx)}  # the audit knows addresses
+    happened, merges = await _story(tx, contact.id, person._shown + 1), await finding.merges(tx, contact.id)
+    moments = [replace(one, who=names.get(one.who, one.who)) for one in happened]
+    merges = [replace(one, merged_by=names.get(one.merged_by, one.merged_by)) for one in merges]
     person.id, person.stage = contact.id, "ready"
     person.name = showing.name_of(contact, language)
     person.initials = initials(person.name)
@@ -151,7 +155,7 @@ async def _fill(person: Person, tx: Transaction, contact_id: int, language: str)
     person.worth = showing.worth(contact, reader)
     person.known_by = showing.known_by(contact, await finding.handles(tx, contact.id), language)
     person.bought = showing.bought(await queries.orders(tx, contact.id, 8), reader)
-    person.merged = showing.pasts(await finding.merges(tx, contact.id), reader.zone, language)
+    person.merged = showing.pasts(merges, reader.zone, language)
     found = await finding.suggestions(tx, contact_id=contact.id, limit=5)
     person.alike = [showing.alike(one, contact.id, reader) for one in found]
     person.lines = showing.story(moments[: person._shown], reader)

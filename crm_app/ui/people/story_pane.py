@@ -110,7 +110,7 @@ def _pairs() -> rx.Component:
                 rx.el.p(t("Merging keeps one contact with everything of both. It can be undone.")),
                 class_name="what",
             ),
-            class_name="thead alone",
+            class_name="thead short",
         ),
         rx.el.div(
             rx.cond(
