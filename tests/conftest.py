@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
 from tests.servers import Application, application, chromium_program, postgres, redis_server
 
 HERE = Path(__file__).parent
 LONGEST_FIRST = ("ui", "ports", "api", "states", "architecture", "unit", "benchmarks")
+
+# The same examples each time, and no judgement on how fast this machine is; `--hypothesis-profile default` explores.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
