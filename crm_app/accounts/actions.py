@@ -101,6 +101,15 @@ async def disable_member(tx: Transaction, member_id: int) -> None:
     record(tx, "member.disabled", "member", member.id)
 
 
+async def enable_member(tx: Transaction, member_id: int) -> Member:
+    """Let a disabled member in again, with the role and password they had."""
+    require(tx.actor, "members.write")
+    member = await _member(tx, member_id)
+    member.disabled_at = None
+    record(tx, "member.enabled", "member", member.id)
+    return member
+
+
 async def set_own_password(tx: Transaction, *, before: str | None, after: str, token: str) -> None:
     """Store the acting member's new password hash in place of `before`, and end their logins but the one of `token`."""
     require(tx.actor, "profile.write")

@@ -318,8 +318,8 @@ forms = st.dictionaries(
 
 
 @settings(
-    max_examples=25, deadline=None, phases=[Phase.generate], derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=25, phases=[Phase.generate], derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(near, near, forms)
 def _bring_anything(bring, value, update, form):

@@ -77,8 +77,8 @@ async def test_nobody_gets_anything_anywhere(town):
 
 
 @settings(
-    max_examples=40, deadline=None, phases=[Phase.generate], derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=40, phases=[Phase.generate], derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(
     st.sampled_from(ENDPOINTS), anything | near | nearer | st.lists(nearer, max_size=3), st.text(max_size=20), st.data()

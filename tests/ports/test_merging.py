@@ -68,9 +68,7 @@ async def test_undoing_a_merge_gives_back_exactly_what_moved(shop):
         assert await everything(shop) == before
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+@settings(max_examples=8, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(
     people=st.lists(
         st.fixed_dictionaries({

@@ -90,6 +90,15 @@ class Members(rx.State):
             await actions.disable_member(tx, leaving)
         return Members.load
 
+    @rx.event
+    @needs("members.write")
+    async def enable(self, member_id: int):
+        """Let a disabled member in again."""
+        async with transaction(await actor_of(self)) as tx:
+            name = (await actions.enable_member(tx, int(member_id))).name
+        await tell(self, say(await language_of(self), "{name} can sign in now.", name=name), "good")
+        return Members.load
+
 
 def members() -> rx.Component:
     """The section."""
@@ -104,7 +113,7 @@ def members() -> rx.Component:
         confirm(
             Members.leaving != 0,
             t("Disable {name}?", name=Members.leaving_name),
-            t("They are signed out everywhere and cannot come back in. What they wrote stays."),
+            t("They are signed out everywhere until you let them in again. What they wrote stays."),
             "Disable",
             Members.disable,
             Members.keep,
@@ -130,11 +139,15 @@ def _person(person: rx.Var[Person]) -> rx.Component:
         class_name="input",
     )
     disable = rx.el.button(t("Disable"), type="button", class_name="b q", on_click=Members.ask(person.id))
+    enable = rx.el.button(t("Let in again"), type="button", class_name="b q", on_click=Members.enable(person.id))
     return rx.el.tr(
         rx.el.td(rx.el.bdi(person.name)),
         rx.el.td(person.email),
         rx.el.td(rx.cond(person.disabled, rx.el.span(t("Disabled"), class_name="state"), role)),
-        rx.el.td(rx.cond(person.disabled | (person.email == Session.email), rx.fragment(), disable), class_name="end"),
+        rx.el.td(
+            rx.cond(person.disabled, enable, rx.cond(person.email == Session.email, rx.fragment(), disable)),
+            class_name="end",
+        ),
     )
 
 

@@ -280,7 +280,7 @@ _SENTENCES = st.lists(
 
 
 @given(_SENTENCES)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_claims_never_overlap_and_their_offsets_are_exact(parts: list[str]) -> None:
     text = " ".join(parts)
     end = 0
@@ -296,7 +296,7 @@ def test_claims_never_overlap_and_their_offsets_are_exact(parts: list[str]) -> N
     st.integers(0, 13),
     st.sampled_from(("0123456789", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "０１２３４５６７８９")),
 )
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_a_number_from_nowhere_is_always_reported(parts: list[str], number: int, at: int, digits: str) -> None:
     written = "".join(digits[int(digit)] for digit in str(number))
     text = " ".join([*parts[:at], written, *parts[at:]])
@@ -309,7 +309,7 @@ def test_a_number_from_nowhere_is_always_reported(parts: list[str], number: int,
 
 
 @given(contexts)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_no_digit_escapes_in_any_context(context: object) -> None:
     text = "Order 54321 of 3 Nov, 7 lamps at 12:30, $5, 10 %, +49 30 123456, x9y"
     claims = check(text, context).claims

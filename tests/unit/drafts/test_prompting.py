@@ -55,7 +55,7 @@ def test_what_a_workspace_says_of_itself_fills_no_blank() -> None:
 
 
 @given(contexts)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_context_makes_a_prompt_without_open_blanks(context: DraftContext) -> None:
     prompt = render(context, "another", WORD)
     assert not re.search(r"\{\w+\}", prompt.system)

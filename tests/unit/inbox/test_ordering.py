@@ -60,7 +60,7 @@ class Indexes:
 
 
 @given(st.data(), st.sampled_from([BusinessHours(), OFFICE]), st.integers(1, 70), st.integers(1, 7))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 async def test_best_is_brute_force(data, hours, count, batch):
     clock = Clockwork(NOW, hours, min(TARGETS))
     rows = data.draw(candidates(clock))
@@ -71,7 +71,7 @@ async def test_best_is_brute_force(data, hours, count, batch):
 
 
 @given(st.data(), st.integers(1, 40), st.integers(1, 7))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 async def test_best_is_brute_force_when_some_are_raised_and_others_left_out(data, count, batch):
     clock = Clockwork(NOW, BusinessHours(), min(TARGETS))
     rows = data.draw(candidates(clock))

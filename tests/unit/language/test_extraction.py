@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_app.language.extraction import CHARACTERS_READ, extract
@@ -53,7 +53,6 @@ def test_the_timeline_is_the_first_date_ahead_and_the_place_the_one_that_is_know
     assert nothing.timeline is None and nothing.location is None
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_and_every_offset_gives_its_words(text: str) -> None:
     found = extract(text, now=NOW, region="ES", asked="budget")

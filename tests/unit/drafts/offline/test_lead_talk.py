@@ -69,7 +69,7 @@ def contexts(draw) -> DraftContext:
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(contexts(), st.sampled_from(["first", "another", "shorter"]), st.integers(0, 3))
 def test_every_message_fits_and_says_nothing_that_no_record_holds(context, variant, turn):
     said = offline.write(context, variant, turn).content

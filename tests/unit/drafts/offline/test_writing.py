@@ -36,7 +36,7 @@ def test_every_draft_of_the_picture_fits_its_channel_and_passes_the_check(
 
 
 @given(contexts, st.sampled_from(VARIANTS), st.integers(0, 3))
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_nothing_is_ever_invented(context: DraftContext, variant: str, k: int) -> None:
     draft = write(context, variant, k)
     assert draft.content.strip()
