@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from crm_app.language.fold import fold, words
+from crm_app.language.limited_ends import limited_as_blanks, seeks_another, without_limited
 from crm_app.language.person_asked import asks_for_a_person
 from crm_app.language.remarks import without_courtesies
 from crm_app.language.traced import Folded
@@ -96,7 +97,7 @@ _PERSON_SAID = (
 )
 _STOP_SAID = (
     "stop messaging me, stop texting me, stop writing to me, stop contacting me, do not contact me, don t contact me, "
-    "leave me alone, remove me from, take me off, don t write to me, do not write to me, do not message me, don t message me, "
+    "leave me alone, remove me from, take me off, don t write to me, do not write to me, do not message me, don t message me, don t call me, do not call me, "
     "no me escriban mas, no me escriba mas, dejen de escribirme, deje de escribirme, no me contacten, no me contacte, "
     "no quiero mas mensajes, darme de baja, denme de baja, dejenme en paz, "
     "لا تراسلوني, لا تراسلني, لا ترسلوا, لا ترسل لي, توقفوا عن, توقف عن مراسلتي, لا تتواصلوا معي, لا تتصلوا, الغاء الاشتراك, اتركوني"
@@ -112,7 +113,7 @@ _LOST_SAID = (
     "not interested, no longer interested, no longer looking, not looking any more, not looking anymore, bought elsewhere, bought somewhere else, already found, "
     "changed my mind, found something else, wrong number, "
     "no me interesa, no estoy interesado, no estoy interesada, ya no busco, ya encontre, ya no lo necesito, numero equivocado, "
-    "غير مهتم, غير مهتمه, لست مهتما, مو مهتم, مش مهتم, ما عدت مهتم, لم اعد مهتم, لقيت غيره, وجدت غيره, الرقم غلط"
+    "غير مهتم, غير مهتمه, لست مهتما, مو مهتم, مش مهتم, ما عدت مهتم, لم اعد مهتم, لم اعد مهتما, لقيت غيره, وجدت غيره, الرقم غلط"
 )  # fmt: skip
 _SENTENCE = re.compile(r"[^.!?؟\n]+[.!?؟]?")
 # People leave the mark out, more so on a telephone.
@@ -138,7 +139,7 @@ class Wish:
 def wishes(text: str, folded: Folded) -> tuple[Wish, ...]:
     """The wishes in `text`, each kind once, in the order of `Kind`. A single word ("agent", "stop") is a wish only
     where it is the whole message."""
-    said = folded.text
+    said = limited_as_blanks(folded.text)
     found: list[Wish] = []
     for kind in _SAID:
         if kind == "decline" and any(wish.kind == "stop" for wish in found):
@@ -180,7 +181,7 @@ class Wishes:
 
 def read(text: str) -> Wishes:
     """The wishes in one message."""
-    said = text[:LONGEST]
+    said = without_limited(text[:LONGEST])
     bare = [word for word in words(said) if word not in _COURTESY][: SHORT + 1]
     person = _quote(said, _PERSON_SAID) or (said.strip() if _is_bare(bare, _PERSON) else "")
     if not person and asks_for_a_person(said):
@@ -189,7 +190,7 @@ def read(text: str) -> Wishes:
         person=person[:300],
         stop=(_quote(said, _STOP_SAID) or (said.strip() if _is_bare(bare, _STOP) else ""))[:300],
         refused=_quote(said, _REFUSED_SAID)[:300],
-        lost=_quote(said, _LOST_SAID)[:300],
+        lost="" if seeks_another(said) else _quote(said, _LOST_SAID)[:300],
         asks=_asks(without_courtesies(said)),
     )
 
