@@ -9,24 +9,35 @@ import re
 
 from crm_app.language.fold import fold
 
+# What leads write in the words of an order; only these let go, so that an order in new words is still one.
+_OWN_EN = r"(?: my (?:previous|prior|last) (?:message|e-?mail|text|question)| what i (?:said|wrote|asked)(?: above)?)?+"
+_OWN_ES = r"(?: mi (?:mensaje|correo|pregunta) anterior| lo que (?:dije|escribi|puse)(?: (?:antes|anteriormente))?)?+"
+_OWN_AR = r"(?: (?:رسالتي|كلامي|سوالي) السابقه?)?+"
+_SPEEDY = r"(?! (?:reply|replies|response|answer|action|attention|service|help|delivery|payment)\b(?! (?:rule|instruct|template)))"
+_KEYS = r"key(?!s? (?:hand|feature|point|fact|date|deliver|collect))"
+_OURS_EN = r"(?!your (?:contact (?:detail|number|info|person|form)|customer (?:service|support|care)))"
+_OFFERS_ES = r"(?:(?:detalle|precio|plano|requisito|documento|horario|gasto|coste|costo|metro|piso|apartamento|departamento|inmueble|chalet|terreno|curso|modelo|producto|folleto)s\b|datos(?=\W*$|,? por favor| del? (?:la )?(?:curso|master|programa|piso|casa|vivienda|inmueble)))"
+_OFFERS_AR = r"(?:ال(?:تفاصيل|اسعار|صور|مخططات|مواعيد|شروط|معلومات|عروض|وحدات|شقق|فلل|فيلات|اراضي|مواقع|مستندات|متطلبات|اوراق|خيارات|منتجات|دورات)(?!\w)|البيانات عن ال(?:شق|فيل|دور|عقار|ارض))"
+_CUSTOMERS_AR = r"(?<!خدمه )العملا"
+
 _COMMAND = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|previous|above|prior|everything|guideline)"
-    r"|\b(?:system|hidden|secret|initial|original) (?:prompt|instruction|rules|message)|\byour (?:prompt|instructions|rules)\b|\b(?:reply|answer|respond) exactly\b|\bprompt\b|\bjailbreak|\bdeveloper mode"
+    rf"\b(?:ignore|disregard|forget|override|bypass)\b{_OWN_EN}.{{0,40}}\b(?:instruction|rule|prompt|previous|above|prior|everything|guideline)"
+    rf"|\b(?:system|hidden|secret|initial|original) (?:prompt|instruction|rules|message)|\byour (?:instructions|rules)\b|\b(?:reply|answer|respond) exactly\b|\bprompt\b{_SPEEDY}|\bjailbreak|\bdeveloper mode"
     r"|\byou are (?:now|no longer)\b|\bact as (?:if|an?|the|my)\b|\bpretend\b|\brole ?play|\bas an? (?:ai|language model|assistant|chatbot)"
-    r"|\b(?:mark|set|score|label|classify|rate|flag|tag|update|change|put|treat)\b.{0,30}\b(?:hot|lead|score|confiden|qualified|vip|the (?:field|record|crm))"
-    r"|\b(?:repeat|print|reveal|show|output|display|translate|summari[sz]e)\b.{0,40}\b(?:prompt|instruction|rules|above|configuration|api key|key|password|token)"
-    r"|\b(?:send|forward|email|export|delete|execute|run|call|drop)\b.{0,40}\b(?:(?:all|every|other|your) (?:the )?(?:lead|contact|customer|client|conversation|data)|database|function|tool\b|command|sql|everyone|everybody)"
+    r"|\b(?:mark|set|score|label|classify|rate|flag|tag|update|change|put|treat)\b.{0,30}\b(?:hot(?!el| tub| water)|lead(?! time)|score|confiden|qualified|vip|the (?:field|record|crm))"
+    rf"|\b(?:repeat|print|reveal|show|output|display|translate|summari[sz]e)\b.{{0,40}}\b(?:prompt|instruction|rules|above|configuration|{_KEYS}|password|token)"
+    rf"|\b(?:send|forward|email|export|delete|execute|run|call|drop)\b.{{0,40}}\b{_OURS_EN}(?:(?:all|every|other|your) (?:the )?(?:lead|contact|customer|client|conversation|data)|database|function|tool\b|command|sql|everyone|everybody)"
     r"|</?\s*(?:system|untrusted|assistant|user|instruction)|\[/?(?:inst|system)|\{\{|```|\bsudo\b|\bassistant:|\bsystem:"
-    r"|\b(?:ignor|olvid|descart|omit)\w*.{0,40}\b(?:instruccion|regla|anterior|indicacion)|\b(?:instrucciones|reglas) (?:del sistema|ocultas|secretas|iniciales)"
+    rf"|\b(?:ignor|olvid|descart|omit)\w*+{_OWN_ES}.{{0,40}}\b(?:instruccion|regla|anterior|indicacion)|\b(?:instrucciones|reglas) (?:del sistema|ocultas|secretas|iniciales)"
     r"|\b(?:ahora eres|eres ahora|actua como|haz de|finge|haz como si|simula)\b|\bmodo desarrollador|\bresponde exactamente\b"
-    r"|\b(?:marca|marcame|pon|ponme|sube|cambia|actualiza|califica|clasifica)\w*\b.{0,30}\b(?:caliente|hot|lead|puntuacion|vip|la ficha)"
+    r"|\b(?:marca|marcame|pon|ponme|sube|cambia|actualiza|califica|clasifica)\w*\b.{0,30}\b(?:(?<!agua )caliente|hot(?!el)|lead|puntuacion|vip|la ficha)"
     r"|\b(?:repite|muestra|revela|imprime|ensena|traduce)\w*\b.{0,40}\b(?:instrucciones|prompt|reglas|clave|contrasena|configuracion|sistema)"
-    r"|\b(?:envia|manda|reenvia|borra|ejecuta|elimina)\w*\b.{0,40}\b(?:todos los|base de datos|comando|funcion|otros clientes|los clientes)"
-    r"|(?:تجاهل|انس|تخط|اهمل)\w*.{0,40}(?:تعليمات|قواعد|سابق|اوامر)|تعليمات\w* (?:النظام|السريه|الخفيه)|تعليماتك|برومبت"
+    rf"|\b(?:reenvia|borra|ejecuta|elimina)\w*\b.{{0,40}}\btodos los|\b(?:envia|manda|reenvia|borra|ejecuta|elimina)\w*\b.{{0,40}}\b(?:todos los (?!{_OFFERS_ES})|todas las (?:conversaci|cuentas|fichas)|base de datos|comando|funcion|(?:otros|los|tus|sus) clientes)"
+    rf"|(?:تجاهل|انس|تخط|اهمل)\w*+{_OWN_AR}.{{0,40}}(?:تعليمات|قواعد|سابق|اوامر)|تعليمات\w* (?:النظام|السريه|الخفيه)|تعليماتك|برومبت"
     r"|(?:انت الان|انت لست|تصرف ك|تظاهر|تقمص|العب دور|مثل دور)|وضع المطور"
     r"|(?:ضع|اجعل|صنف|غير|عدل|ارفع|سجل|حدث)\w*.{0,30}(?:ساخن|hot|تصنيف|درجت|تقييم|vip)"
-    r"|(?:اكتب|اعرض|كرر|اظهر|اطبع|اكشف|ترجم)\w*.{0,40}(?:تعليمات|برومبت|prompt|قواعد|كلمه السر|كلمه المرور|مفتاح|النظام)"
-    r"|(?:ارسل|حول|احذف|نفذ|شغل)\w*.{0,40}(?:جميع|كل العملا|باقي العملا|قاعده البيانات|الامر|داله)"
+    r"|(?:اكتب|اعرض|كرر|اظهر|اطبع|اكشف|ترجم)\w*.{0,40}(?:تعليمات|برومبت|prompt|قواعد|كلمه السر|كلمه المرور|(?<!تسليم ال)(?<!استلام ال)مفتاح|النظام)"
+    rf"|(?:احذف|نفذ|شغل)\w*.{{0,40}}جميع|(?:ارسل|حول|احذف|نفذ|شغل)\w*.{{0,40}}(?:جميع (?!{_OFFERS_AR})|كل (?:المحادث|الرسايل|البيانات|جهات)|{_CUSTOMERS_AR}|قاعده البيانات|الامر|داله)"
 )  # fmt: skip
 
 
