@@ -136,7 +136,8 @@ async def _keep(tx: Transaction, lead: Lead, changed: Mapping[FactName, Fact], b
     for name, fact in changed.items():
         row = rows.get(name) or LeadFact(lead_id=lead.id, name=name)
         row.value, row.confidence, row.message_id = dict(fact.value), fact.confidence, fact.message_id
-        row.quote, row.corrected_by, row.updated_at = fact.quote[:500], by, tx.now
+        row.quote, row.corrected, row.corrected_by = fact.quote[:500], fact.corrected, by
+        row.updated_at = tx.now
         tx.session.add(row)
 
 
@@ -176,7 +177,8 @@ async def touched(tx: Transaction, lead: Lead) -> None:
 
 
 async def correct(tx: Transaction, lead_id: int, name: str, value: Mapping[str, Any] | None) -> None:
-    """A person says how it is; no message changes it afterwards. None takes the fact away, to be asked for anew.
+    """A person or a program says how it is; no message changes it afterwards. None takes the fact away, to be asked
+    for anew.
 
     Raises Invalid when the name or the form of the value is none (see `knowing`).
     """

@@ -89,7 +89,8 @@ class Lead(WorkspaceOwned, table=True):
 
 
 class LeadFact(WorkspaceOwned, table=True):
-    """One thing known of a lead, with the words it rests on. `corrected_by`: a person said so, and it stays."""
+    """One thing known of a lead, with the words it rests on. `corrected`: a person or a program said so, and it stays;
+    `corrected_by`: the member who did."""
 
     __tablename__ = "lead_fact"
     __table_args__ = (
@@ -105,6 +106,7 @@ class LeadFact(WorkspaceOwned, table=True):
     confidence: float = 0.0
     message_id: int | None = Field(default=None, sa_type=BigId)
     quote: str = ""
+    corrected: bool = False
     corrected_by: int | None = Field(default=None, sa_type=BigId)
     updated_at: datetime = instant()
 

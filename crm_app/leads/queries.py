@@ -171,7 +171,7 @@ async def known(tx: Transaction, lead_id: int) -> dict[FactName, Fact]:
 
 
 def _fact(row: LeadFact) -> Fact:
-    return Fact(FactName(row.name), row.value, row.confidence, row.message_id, row.quote, row.corrected_by is not None)
+    return Fact(FactName(row.name), row.value, row.confidence, row.message_id, row.quote, row.corrected)
 
 
 async def said(tx: Transaction, message_id: int) -> tuple[str, bool]:

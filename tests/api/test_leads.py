@@ -9,6 +9,8 @@ from crm_app.conversations import receiving
 from crm_app.kit.transaction import transaction
 from crm_app.language.understanding import understand
 from crm_app.leads import actions
+from crm_app.leads.knowing import Fact
+from crm_app.leads.models import FactName
 
 from .conftest import ADMIN_TOKEN
 
@@ -73,6 +75,16 @@ async def test_what_a_program_says_changes_and_null_takes_it_away(town):
     assert {fact["name"] for fact in told["known"]} == {"service_interest", "budget", "urgency"}
     assert (told["owner_id"], told["next_follow_up"]) == (town.shop.admin_id, "2027-01-02T10:00:00Z")
     assert (await patch(town, path, {"owner_id": 10**15})).status_code == 404
+
+
+async def test_what_a_program_corrects_stands_as_a_persons_word_does(town):
+    lead = await brought(town)
+    await patch(town, f"/api/v1/leads/{lead['id']}", {"location": "Palm Jumeirah"})
+    async with transaction(town.shop.system) as tx:
+        await actions.tell(tx, lead["id"], [Fact(FactName.LOCATION, {"text": "Dubai"}, 0.95)])
+    known = (await town.get(f"/api/v1/leads/{lead['id']}")).json()["known"]
+    (location,) = (fact for fact in known if fact["name"] == "location")
+    assert (location["value"], location["corrected"]) == ({"text": "Palm Jumeirah"}, True)
 
 
 async def test_it_moves_where_its_lifecycle_goes_and_nowhere_else(town):
