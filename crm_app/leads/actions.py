@@ -44,7 +44,7 @@ async def assess(tx: Transaction, conversation_id: int, message_id: int, heard: 
 async def take_in(tx: Transaction, conversation_id: int, message_id: int, heard: Heard) -> Lead | None:
     """Take in what one message told; None when it begins no lead. A second time it changes nothing."""
     conversation = await load(tx, conversation_id, lock=True)
-    lead = await queries.of_conversation(tx, conversation_id)
+    lead = await queries.of_conversation(tx, conversation_id, lock=True)
     if lead is None and await _begins(tx, conversation, message_id, heard):
         lead = await open_lead(tx, conversation.contact_id, conversation.channel, conversation_id=conversation_id)
     if lead is not None and (lead.assessed_message_id or 0) < message_id:
@@ -230,7 +230,8 @@ async def move(tx: Transaction, lead_id: int, after: str, reason: str) -> Lead:
 
 async def note_appointment(tx: Transaction, conversation_id: int, contact_id: int) -> None:
     """An appointment was booked: the conversation's lead, else the contact's newest, moves there where it may."""
-    lead = await queries.of_conversation(tx, conversation_id) or await queries.newest_of(tx, contact_id)
+    own = await queries.of_conversation(tx, conversation_id, lock=True)
+    lead = own or await queries.newest_of(tx, contact_id, lock=True)
     if lead is not None and lifecycle.move(lead.lifecycle, Lifecycle.APPOINTMENT_BOOKED).allowed:
         _move(tx, lead, Lifecycle.APPOINTMENT_BOOKED, "An appointment was booked.")
         await touched(tx, lead)
@@ -276,6 +277,9 @@ async def resume(tx: Transaction, lead_id: int) -> None:
 
 async def load_lead(tx: Transaction, lead_id: int) -> Lead:
     """A lead of the workspace, locked for writing (PostgreSQL). Raises NotFound."""
+    talk = (await tx.session.exec(select(Lead.conversation_id).where(Lead.id == lead_id))).first()
+    if talk is not None:
+        await load(tx, talk, lock=True)  # the conversation first, as a message's own reading does it
     lead = (await tx.session.exec(select(Lead).where(Lead.id == lead_id).with_for_update())).first()
     if lead is None:
         raise NotFound("lead")

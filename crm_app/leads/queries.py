@@ -152,15 +152,16 @@ async def material(tx: Transaction, conversation_id: int, message_id: int) -> Ma
     return Material(lines[-1], lines, asked, tuple(map(str, missing)), rules.trade, place, facts)
 
 
-async def of_conversation(tx: Transaction, conversation_id: int) -> Lead | None:
-    """The lead that a conversation has made."""
-    return (await tx.session.exec(select(Lead).where(Lead.conversation_id == conversation_id))).first()
+async def of_conversation(tx: Transaction, conversation_id: int, *, lock: bool = False) -> Lead | None:
+    """The lead that a conversation has made; `lock` makes its writers queue up (PostgreSQL)."""
+    query = select(Lead).where(Lead.conversation_id == conversation_id)
+    return (await tx.session.exec(query.with_for_update() if lock else query)).first()
 
 
-async def newest_of(tx: Transaction, contact_id: int) -> Lead | None:
-    """The newest lead of a contact."""
+async def newest_of(tx: Transaction, contact_id: int, *, lock: bool = False) -> Lead | None:
+    """The newest lead of a contact; `lock` as above."""
     query = select(Lead).where(Lead.contact_id == contact_id).order_by(Lead.id.desc()).limit(1)
-    return (await tx.session.exec(query)).first()
+    return (await tx.session.exec(query.with_for_update() if lock else query)).first()
 
 
 async def known(tx: Transaction, lead_id: int) -> dict[FactName, Fact]:
