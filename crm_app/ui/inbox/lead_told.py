@@ -138,7 +138,8 @@ def _budget(value: Mapping[str, Any], language: str, currency: str) -> str:
 
 def _timeline(value: Mapping[str, Any], language: str) -> str:
     days = [datetime.fromisoformat(day) for day in dict.fromkeys((value.get("start"), value.get("end"))) if day]
-    return " – ".join(told.day(at.replace(tzinfo=UTC), ZoneInfo("UTC"), language, year=True) for at in days)
+    said = " – ".join(told.day(at.replace(tzinfo=UTC), ZoneInfo("UTC"), language, year=True) for at in days)
+    return said or str(value.get("text") or "")
 
 
 def _why(reason: Mapping[str, Any], language: str) -> Why:

@@ -19,6 +19,7 @@ from crm_app.ui.words import catalogue
         ("budget", {"low": 5, "high": 5, "currency": "USD"}, "en", "$5"),
         ("timeline", {"start": "2026-12-01", "end": "2026-12-31"}, "en", "1 Dec 2026 – 31 Dec 2026"),
         ("timeline", {"start": None, "end": "2026-12-31"}, "es", "31 dic 2026"),
+        ("timeline", {"start": None, "end": None, "text": "no rush"}, "es", "no rush"),
         ("decision_maker", {"who": "joint"}, "en", "Decides with somebody"),
         ("urgency", {"level": "high"}, "ar", "مستعجل"),
         ("location", {"text": "حي النرجس"}, "en", "حي النرجس"),
