@@ -1,6 +1,7 @@
 """Every write about escalations: raised, taken by a person, passed on, closed. A conversation has one open at most."""
 
 from dataclasses import replace
+from functools import partial
 
 from sqlmodel import func, select
 
@@ -109,6 +110,8 @@ async def _call(tx: Transaction, conversation: Conversation, row: Escalation, ch
     if conversation.assignee_id in (None, row.assigned_id) and choice.member_id is not None:
         conversation.assignee_id = choice.member_id
     row.assigned_id = choice.member_id
+    if choice.member_id is not None:
+        row.called = [*([] if choice.member_id in row.called else row.called), choice.member_id]
     patience = (await _hours(tx)).after(tx.now, _minutes(row.urgent) / 60) - tx.now
     await tx.session.flush()
     tx.emit(
@@ -229,8 +232,10 @@ async def _choice(tx: Transaction, conversation: Conversation, row: Escalation, 
         Colleague(m.id, str(m.role), load_of.get(m.id, 0), m.seen_at is not None and m.seen_at > here) for m in members
     ]
     senior = row.kind in WORTH_A_MANAGER and only is None
-    besides = {row.assigned_id} - {None}
-    return choose(colleagues, senior=senior, owner=conversation.assignee_id, besides=besides)
+    last = {row.assigned_id} - {None}
+    pick = partial(choose, colleagues, senior=senior, owner=conversation.assignee_id)
+    choice = pick(besides=last if only else {*row.called, *last})
+    return choice if choice.member_id is not None else pick(besides=last)
 
 
 async def _is_over(tx: Transaction, row: Escalation) -> bool:

@@ -146,6 +146,7 @@ class Escalation(WorkspaceOwned, table=True):
     quote: str = Field(default="", max_length=500, description="the words that called for a person")
     reason: str = Field(default="", max_length=500, description="a code with its figure, as in escalation.py")
     assigned_id: int | None = Field(default=None, sa_type=BigId)
+    called: list[int] = document(list)  # in this round, which begins anew with whoever is called again
     urgent: bool = Field(default=False, description="a person was promised within minutes")
     passes: int = Field(default=0, description="how often it was passed on; a reminder that is behind does nothing")
     created_at: datetime = instant()

@@ -133,6 +133,21 @@ async def test_whoever_does_not_come_is_followed_by_the_next_and_never_twice(sho
     assert not await remind(shop, passed)
 
 
+async def test_everybody_is_called_once_before_anybody_is_called_again(shop):
+    bob, cleo = await add_member(shop, "Bob"), await add_member(shop, "Cleo")
+    everybody = {shop.admin.member_id, bob.member_id, cleo.member_id}
+    await receive(shop, mail(1, ASKS))
+    (busy,) = await open_ones(shop)
+    await act(shop.admin, escalating.pass_on, busy.id, cleo.member_id)
+    second = await receive(shop, mail(2, ASKS, sender=Sender("P", "p@x.example")))
+    called = []
+    for _ in range(6):
+        (row,) = (row for row in await open_ones(shop) if row.conversation_id == second.conversation_id)
+        called.append(row.assigned_id)
+        await remind(shop, row)
+    assert set(called[:3]) == set(called[3:]) == everybody and called[2] != called[3]
+
+
 async def test_a_person_takes_passes_on_and_closes_and_the_audit_knows(shop):
     bob = await add_member(shop, "Bob")
     await receive(shop, mail(1, ASKS))
