@@ -9,7 +9,7 @@ from sqlmodel import select
 from crm_app.channels.news import Customer, Parcel, Shipped, ShopOrder
 from crm_app.contacts import actions
 from crm_app.contacts.events import ContactChanged
-from crm_app.contacts.models import Contact, Order
+from crm_app.contacts.models import Order
 from crm_app.kit.transaction import Transaction
 
 OLDER = "Older than what is known already."
@@ -29,7 +29,7 @@ def no_parcel(number: str) -> str:
 
 async def note_customer(tx: Transaction, told: Customer) -> str:
     """Store what a shop tells of a person; returns what became of it."""
-    contact = (await tx.session.exec(select(Contact).where(Contact.external_id == told.external_id))).first()
+    contact = await actions.by_external_id(tx, told.external_id)
     if contact and _is_older(told.told_at, contact.told_at):
         return OLDER
     stored, _ = await actions.upsert_contact(tx, told.external_id, **_facts(told))
