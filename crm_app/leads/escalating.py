@@ -190,7 +190,7 @@ async def pass_on(tx: Transaction, escalation_id: int, member_id: int | None = N
     row = await _locked(tx, escalation_id)
     if row.closed_at:
         raise Conflict("over_already", "This escalation is over.")
-    conversation = await load(tx, row.conversation_id, lock=True)
+    conversation = await load(tx, row.conversation_id)
     choice = await _choice(tx, conversation, row, only=member_id)
     if choice.member_id is None:
         raise Conflict("nobody_else", "There is nobody else to call.")
@@ -203,7 +203,7 @@ async def remind(tx: Transaction, escalation_id: int, passes: int) -> bool:
     row = await _locked(tx, escalation_id)
     if row.closed_at or row.acknowledged_at or row.passes != passes:
         return False
-    conversation = await load(tx, row.conversation_id, lock=True)
+    conversation = await load(tx, row.conversation_id)
     choice = await _choice(tx, conversation, row)
     if choice.member_id is None or row.passes >= MOST_PASSES:
         return False
@@ -251,11 +251,13 @@ async def _open_one(tx: Transaction, conversation_id: int) -> Escalation | None:
 
 
 async def _locked(tx: Transaction, escalation_id: int) -> Escalation:
-    query = select(Escalation).where(Escalation.id == escalation_id).with_for_update()
-    row = (await tx.session.exec(query)).first()
-    if row is None:
+    """Its conversation first, as a message that comes in does it (PostgreSQL)."""
+    mine = Escalation.id == escalation_id
+    conversation_id = (await tx.session.exec(select(Escalation.conversation_id).where(mine))).first()
+    if conversation_id is None:
         raise NotFound("escalation")
-    return row
+    await load(tx, conversation_id, lock=True)
+    return (await tx.session.exec(select(Escalation).where(mine).with_for_update())).one()
 
 
 async def _changed(tx: Transaction, row: Escalation) -> None:

@@ -3,15 +3,16 @@
 import pytest
 
 from crm_app.conversations.changing import load
+from crm_app.conversations.escalation import Verdict
 from crm_app.kit.transaction import transaction
-from crm_app.leads import actions, deciding
+from crm_app.leads import actions, deciding, escalating
 from crm_app.leads.hearing import Heard
 from crm_app.leads.knowing import Fact
 from crm_app.leads.models import FactName
 from tests.places import migrated_place
 from tests.ports.lead_talks import Visitor, found_broker
 from tests.ports.two_at_once import begun
-from tests.ports.whole_house import living_in
+from tests.ports.whole_house import add_member, living_in
 
 
 @pytest.fixture
@@ -58,3 +59,17 @@ async def test_a_message_that_comes_while_a_lead_is_handed_over_waits_its_turn(b
         await actions.take_in(tx, lead.conversation_id, message.id, Heard())
     await scorer
     assert (await visitor.card()).temperature == "HOT"
+
+
+@pytest.mark.parametrize("what", ["acknowledge", "pass_on", "remind"])
+async def test_a_message_that_comes_while_an_escalation_is_taken_or_passed_on_waits_its_turn(broker, what):
+    bob = await add_member(broker, "Bob")
+    message = await Visitor(broker, "v").write("Hello")
+    talk, verdict = message.conversation_id, Verdict(True, "hand", "hand", "", urgent=True)
+    async with transaction(broker.system) as tx:
+        row = await escalating.escalate(tx, talk, verdict, message.id)
+    async with transaction(broker.system) as tx:
+        await load(tx, talk, lock=True)
+        taker = await begun(do(bob, getattr(escalating, what), row.id, *([0] if what == "remind" else [])))
+        assert await escalating.escalate(tx, talk, verdict, message.id) is None
+    await taker
