@@ -4,7 +4,6 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Literal
 
-Unit = Literal["minute", "hour", "day", "workday", "week", "fortnight", "month", "quarter", "year", "decade"]
 Part = Literal["begin", "middle", "end", ""]
 Days = tuple[date, date]
 

@@ -83,7 +83,7 @@ def extract(
         dates=when,
         phones=calls,
         emails=mails,
-        name=name_given(read, folded, asked=asked),
+        name=name_given(read, asked=asked),
         urgency=urgency(read, folded, when, now),
         decision_maker=decision_maker(read, folded, asked=asked),
         locations=locations(read, folded, asked=asked),

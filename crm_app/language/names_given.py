@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 
 from crm_app.language.fold import fold as folded_words
-from crm_app.language.traced import Folded
 
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÜÀÈÇÖ][\w'’-]{1,24}"
 _ANY = r"[^\W\d_][\w'’-]{1,24}"
@@ -47,7 +46,7 @@ class NameGiven:
     text: str
 
 
-def name_given(text: str, folded: Folded, *, asked: str | None = None) -> NameGiven | None:
+def name_given(text: str, *, asked: str | None = None) -> NameGiven | None:
     """The first name that the writer gives of himself. With `asked` "name" a bare answer of up to four words is one."""
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):

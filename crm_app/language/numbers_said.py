@@ -186,10 +186,10 @@ def _may_follow(run: list[_Atom], atom: _Atom, folded: str) -> bool:
         return (atom.kind in ("scale", "hundred") and "-" not in gap and not atom.joined) or (
             atom.kind == "part" and atom.joined
         )
-    return _fits(run, before, atom)
+    return _fits(before, atom)
 
 
-def _fits(run: list[_Atom], before: _Atom, atom: _Atom) -> bool:
+def _fits(before: _Atom, atom: _Atom) -> bool:
     if atom.kind in ("scale", "hundred"):
         if before.kind == "scale":
             return atom.value < before.value if atom.joined else atom.value > before.value

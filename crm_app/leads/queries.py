@@ -55,7 +55,6 @@ class LeadCard:
     known: tuple[Fact, ...]
     missing: tuple[str, ...]
     ask: str
-    why_asked: str
     stopped: str
     exchanges: int
     owner_id: int | None
@@ -235,8 +234,8 @@ async def _card(tx: Transaction, lead: Lead) -> LeadCard:
         lead.id, lead.contact_id, lead.conversation_id, lead.source, lead.external_id, str(lead.lifecycle),
         tuple(map(str, NEXT[Lifecycle(lead.lifecycle)])), str(lead.temperature), lead.score, lead.confidence,
         tuple(lead.reasons), tuple(facts.values()), tuple(map(str, step.missing)), lead.ask,
-        f"{lead.ask} is missing." if lead.ask and lead.ask != step.ask else step.reason, lead.stopped or step.stop,
-        lead.exchanges, lead.owner_id, lead.next_follow_up, lead.created_at, lead.updated_at, lead.version,
+        lead.stopped or step.stop, lead.exchanges, lead.owner_id, lead.next_follow_up, lead.created_at,
+        lead.updated_at, lead.version,
         tuple(MoveView(m.before, str(m.after), m.reason, m.by, m.at) for m in (await tx.session.exec(moves)).all()),
     )  # fmt: skip
 
@@ -271,13 +270,6 @@ def _row(lead: Lead, name: str, interest: dict[str, Any] | None) -> LeadRow:
         lead.score, lead.confidence, str((interest or {}).get("text", "")), lead.owner_id, lead.next_follow_up,
         lead.updated_at,
     )  # fmt: skip
-
-
-async def temperatures(tx: Transaction) -> dict[str, int]:
-    """How many leads there are of each temperature."""
-    require(tx.actor, "leads.read")
-    query = select(Lead.temperature, func.count()).group_by(Lead.temperature)
-    return {str(name): number for name, number in (await tx.session.exec(query)).all()}
 
 
 async def asked_for_person(tx: Transaction, conversation_id: int, message_id: int) -> bool:

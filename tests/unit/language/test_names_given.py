@@ -3,11 +3,10 @@
 import pytest
 
 from crm_app.language.names_given import name_given
-from crm_app.language.traced import fold
 
 
 def _name(text: str, asked: str | None = None) -> str:
-    found = name_given(text, fold(text), asked=asked)
+    found = name_given(text, asked=asked)
     assert found is None or text[found.start : found.end] == found.text
     return found.name if found else ""
 
