@@ -18,12 +18,12 @@ from crm_app.conversations.models import Conversation
 from crm_app.kit.errors import Conflict, Invalid, NotFound
 from crm_app.kit.transaction import Transaction
 from crm_app.language.wishes import Wishes
-from crm_app.leads import lifecycle, qualification, queries, scoring, starting
+from crm_app.leads import lifecycle, queries, scoring, starting
 from crm_app.leads.events import AnswerDue, LeadAssessed, LeadChanged, LeadHeated, QualificationDue
 from crm_app.leads.hearing import Heard
-from crm_app.leads.knowing import SUBSTANCE, Fact, believed, checked, news
+from crm_app.leads.knowing import SUBSTANCE, Fact, checked, news
 from crm_app.leads.models import FactName, Lead, LeadFact, LeadMove, Lifecycle, Temperature
-from crm_app.leads.qualification import Asked, Rules
+from crm_app.leads.qualification import Rules
 from crm_app.leads.questions import asked_for
 
 
@@ -146,8 +146,7 @@ async def _judge(
 ) -> None:
     """Score, next question, lifecycle: all that follows from what is known."""
     workspace = await accounts.workspace(tx)
-    rules = Rules.read(workspace.settings, workspace.industry)
-    step = await _step(tx, lead, rules, known)
+    rules, step = await queries.step(tx, lead, known)
     lead.ask = advice if step.ask and advice in step.missing and advice != lead.asked else str(step.ask or "")
     today = tx.now.astimezone(ZoneInfo(workspace.time_zone)).date()
     score = scoring.judge(known, hot_from=rules.hot_from, today=today, stopped=lead.stopped, unclear=lead.unclear)
@@ -160,13 +159,6 @@ async def _judge(
     await touched(tx, lead)
     if heated:
         tx.emit(LeadHeated(lead.id, lead.conversation_id))
-
-
-async def _step(tx: Transaction, lead: Lead, rules: Rules, known: Mapping[FactName, Fact]) -> qualification.Step:
-    contact = await contacts.contact(tx, lead.contact_id)
-    asked = Asked(tuple(lead.asked_before), lead.asked)
-    reachable = bool(contact and (contact.phone or contact.email))
-    return qualification.next_step(rules, believed(known), asked, lead.stopped, reachable=reachable)
 
 
 async def touched(tx: Transaction, lead: Lead) -> None:

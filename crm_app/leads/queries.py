@@ -139,7 +139,7 @@ async def material(tx: Transaction, conversation_id: int, message_id: int) -> Ma
     missing, facts = rules.wanted, {}
     if lead is not None:
         facts = await known(tx, lead.id)
-        missing = (await _step(tx, lead, facts))[1].missing
+        missing = (await step(tx, lead, facts))[1].missing
     ours = next((line.text for line in reversed(lines) if line.ours), "")
     place = Place(
         tx.now.astimezone(ZoneInfo(workspace.time_zone)),
@@ -198,12 +198,13 @@ async def talk(tx: Transaction, conversation_id: int) -> Talk | None:
     if lead is None:
         return None
     facts = await known(tx, lead.id)
-    rules, step = await _step(tx, lead, facts)
-    stop = lead.stopped or ("" if lead.ask else step.stop)
+    rules, ahead = await step(tx, lead, facts)
+    stop = lead.stopped or ("" if lead.ask else ahead.stop)
     return Talk(lead.id, rules.trade, tuple(facts.values()), lead.ask, stop, lead.exchanges, str(lead.temperature))
 
 
-async def _step(tx: Transaction, lead: Lead, facts: dict[FactName, Fact]) -> tuple[Rules, Step]:
+async def step(tx: Transaction, lead: Lead, facts: Known) -> tuple[Rules, Step]:
+    """The workspace's rules, and the next step of a talk that told these facts."""
     workspace = await accounts.workspace(tx)
     contact = await contacts.contact(tx, lead.contact_id)
     rules = Rules.read(workspace.settings, workspace.industry)
@@ -228,13 +229,13 @@ async def lead_card(tx: Transaction, lead_id: int) -> LeadCard | None:
 
 async def _card(tx: Transaction, lead: Lead) -> LeadCard:
     facts = await known(tx, lead.id)
-    _, step = await _step(tx, lead, facts)
+    _, ahead = await step(tx, lead, facts)
     moves = select(LeadMove).where(LeadMove.lead_id == lead.id).order_by(LeadMove.id.desc())
     return LeadCard(
         lead.id, lead.contact_id, lead.conversation_id, lead.source, lead.external_id, str(lead.lifecycle),
         tuple(map(str, NEXT[Lifecycle(lead.lifecycle)])), str(lead.temperature), lead.score, lead.confidence,
-        tuple(lead.reasons), tuple(facts.values()), tuple(map(str, step.missing)), lead.ask,
-        lead.stopped or step.stop, lead.exchanges, lead.owner_id, lead.next_follow_up, lead.created_at,
+        tuple(lead.reasons), tuple(facts.values()), tuple(map(str, ahead.missing)), lead.ask,
+        lead.stopped or ahead.stop, lead.exchanges, lead.owner_id, lead.next_follow_up, lead.created_at,
         lead.updated_at, lead.version,
         tuple(MoveView(m.before, str(m.after), m.reason, m.by, m.at) for m in (await tx.session.exec(moves)).all()),
     )  # fmt: skip
