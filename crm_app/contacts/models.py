@@ -46,7 +46,10 @@ class Handle(WorkspaceOwned, table=True):
         sa.Index("ix_handle_contact", "workspace_id", "contact_id"),
     )
 
-    kind: str = Field(max_length=20, description="email, phone, visitor, whatsapp (user id) or telegram (user id)")
+    kind: str = Field(
+        max_length=20,
+        description="email, phone, visitor, whatsapp (user id), telegram (user id) or external (a second outside id)",
+    )
     value: str = Field(max_length=254)
     contact_id: int = Field(sa_type=BigId)
     opted_out_at: datetime | None = instant(nullable=True)

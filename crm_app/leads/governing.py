@@ -47,7 +47,7 @@ def checked_modes(modes: Mapping[str, str]) -> dict[str, str]:
 
 
 def checked_rules(rules: Mapping[str, Any]) -> dict[str, Any]:
-    """The same; raises Invalid for what cannot be."""
+    """The same for the rules, whose figures are numbers; raises Invalid for what cannot be."""
     facts = rules.get("facts")
     if facts is not None and (not facts or not ASKED_FOR.issuperset(facts)):
         raise Invalid("facts", "Choose at least one thing to ask for, or switch it off.")

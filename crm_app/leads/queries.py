@@ -92,7 +92,7 @@ class LeadsPage:
 
 @dataclass(frozen=True)
 class Talk:
-    """Where the talk with a lead stands, for whoever writes the next message. `step.ask` is what to ask for."""
+    """Where the talk with a lead stands, for whoever writes the next message. `ask` is what to ask for."""
 
     lead_id: int
     trade: str
