@@ -16,31 +16,40 @@ from crm_app.language.traced import fold as traced
 _COUNTED = r"(?! ?(?:calls?|times|attempts|messages|e-?mails|texts|days|weeks|months|years|llamadas|mensajes|veces|correos|intentos|d[íi]as|meses|مرات|رسائل|ايام|اشهر))"
 _HOUR = rf"(?:\d{{1,2}}(?:[:.]\d\d)?(?: ?[ap]m|h)?(?!\d){_COUNTED}|%s)(?!\w)"
 _OTHER = r"(?!,? ?(?:or|nor|and|either|again|e-?mail|text|sms|call|phone|whats|message|ni|o|y|e|correo|tel[ée]fono|او|و|ولا)(?!\w))"
-_HOURS_EN = rf" (?:before|after) {_HOUR % 'noon|midday|lunch|work|seven|eight|nine|ten'}"
-_HOURS_ES = rf" (?:(?:antes|despu[ée]s) de|a partir de)l?(?: las?)? {_HOUR % 'mediod[íi]a|comer|siete|ocho|nueve|diez'}| por las? (?:mañana|tarde|noche)s?(?!\w){_OTHER}"
-_HOURS_AR = rf" (?:قبل|بعد) (?:الساعه )?{_HOUR % '(?:ال)?(?:سادسه|سابعه|ثامنه|تاسعه|عاشره)|الظهر|العصر|المغرب|العشاء|الفجر|الدوام'}| (?:في |ب)?(?:ال)?(?:صبح|صباح|صباحا|مساء|ليل)(?!\w){_OTHER}"
+_NOR = r"(?!,? (?:or|nor|and|ever|ni|o|y|او|و|ولا)(?!\w))"
+_HOURS_EN = rf" (?:before|after) {_HOUR % 'noon|midday|lunch|work|seven|eight|nine|ten'}{_NOR}"
+_HOURS_ES = rf" (?:(?:antes|despu[ée]s) de|a partir de)l?(?: las?)? {_HOUR % 'mediod[íi]a|comer|siete|ocho|nueve|diez'}{_NOR}| por las? (?:mañana|tarde|noche)s?(?!\w){_OTHER}"
+_HOURS_AR = rf" (?:قبل|بعد) (?:الساعه )?{_HOUR % '(?:ال)?(?:سادسه|سابعه|ثامنه|تاسعه|عاشره)|الظهر|العصر|المغرب|العشاء|الفجر|الدوام'}{_NOR}| (?:في |ب)?(?:ال)?(?:صبح|صباح|صباحا|مساء|ليل)(?!\w){_OTHER}"
 _WAY_EN = rf"(?:[,;] ?| (?=just|but))(?:(?:please|just|but|rather|only) )*(?:whats ?app|sms|text|message|call|phone|e-?mail|write to)(?: (?:me|us|is|works|only|instead|please|would|here)(?!\w))++{_OTHER}"
 _WRITE_ES = r"(?:escr[íi]b|ll[áa]m|m[áa]nd|env[íi])\w*"
 _WAY_ES = rf"(?:[,;]? ?(?:mejor|prefiero|s[óo]lo|sino)(?: {_WRITE_ES})?|[,;] ?(?:por favor,? )?{_WRITE_ES}) (?:(?:por|un|al|el) )*(?:whats ?app|correo|e-?mail|sms|tel[ée]fono)(?!\w){_OTHER}"
 _BY_AR = r"(?:ال)?(?:واتساب|واتس|ايميل|whatsapp|email)"
 _WAY_AR = rf"[,;]? ?(?:(?:راسل|ارسل|اكتب|اتصل|كلم)\w*(?: (?:لي|بي|لنا))?(?: علي)? (?:هنا|{_BY_AR})(?!\w){_OTHER}|{_BY_AR} (?:افضل|احسن))"
+_LIST = r"(?! (?:list|e-?mail|message|text|reminder|alert|update|notification|newsletter))"
 _LIMITED = re.compile(
     rf"(?<!\w)(?:(?:do not|don.?t|never|stop) (?:(?:contact|disturb)(?: (?:me|us))?(?={_HOURS_EN})|(?:message|messaging|text|texting|write|writing|call|calling|e-?mail|e-?mailing)(?: (?:to )?(?:me|us))?(?={_HOURS_EN}|{_WAY_EN}))|"
     rf"no (?:me |nos )?(?:escrib|contact|llam|env[íi]|mand|molest)\w*(?: correos?)?(?: por (?:correo|e-?mail|tel[ée]fono|sms|whats ?app))?(?={_HOURS_ES}|{_WAY_ES})|"
     rf"لا (?:تراسل|ترسل|تتصل|تكلم|تتواصل)\w*(?: (?:بي|بنا|علي|لي|لنا|معي)(?!\w))?(?:(?: (?:علي|ب))? ?{_BY_AR})?(?={_HOURS_AR}|{_WAY_AR})|"
-    r"(?:remove me|take me off)(?= (?:from )?(?:the |my )?(?:viewing|visit|tour|appointment|meeting|slot)(?! (?:list|e-?mail|message|reminder|alert|update|notification)))|"
-    r"opt(?:ing)?[ -]?out(?= of (?:the )?(?:parking|insurance|furniture|maintenance|warranty|gym|pool)(?!\w))|"
+    rf"(?:remove me|take me off)(?= (?:from )?(?:the |my )?(?:viewing|visit|tour|appointment|meeting|slot)(?!\w){_LIST})|"
+    rf"opt(?:ing)?[ -]?out(?= of (?:the )?(?:parking|insurance|furniture|maintenance|warranty|gym|pool)(?!\w){_LIST})|"
     r"wrong number(?= of )|already found(?= [^.!?\n]* on your )|ya encontr[ée](?= [^.!?\n]* en (?:su|tu|vuestra) (?:web|p[áa]gina|sitio)))"
 )
 _THING = re.compile(
-    r"\b(?:not|no longer) interested in (?!buying|moving|propert|anything|any\b|your?\b|this|that|it\b|the offer|being|receiving|continuing)|\bchanged my mind\b|\b(?:not|no longer) looking for (?!any)|"
+    r"\b(?:not|no longer) interested in (?!paying|moving|propert|anything|any\b|your?\b|this|that|it\b|the offer|being|receiving|continuing)|\bchanged my mind\b|\b(?:not|no longer) looking for (?!any)|"
     r"\b(?:no me interesan?|no estoy interesad[oa] en|ya no busco) (?!gracias|su\b|tu\b|la oferta|nada|mas\b|por\b|ya\b|seguir|compro|comprar nada|solo\b)\w|"
-    r"مهتم\w* ب(?!العرض|عرض|الشرا|شرا|اي\b|شي|الموضوع|العقار|عقار)\w{3}"
+    r"مهتم\w* ب(?!\w*كم\b|العرض|عرض|اي\b|شي|الموضوع|العقار|عقار)\w{3}"
 )
 _INSTEAD = re.compile(
-    r"(?<!t )(?<!not )(?<!never )(?<!longer )\b(?:want|need|prefer|looking for|interested in|d like|would like)\b(?! (?:you|to (?:stay|wait|cancel|stop|keep|leave|end|be|know)|it\b|nothing|my\b|(?:a |the )?(?:refund|deposit)|not\b|some(?:one|body)|another (?:agen|company|broker)))|\bbut in\b|[,;.:] ?(?:but )?only (?!(?:want|need|ask|curious|look|check|sorry|to\b|for\b|a question|the price))|\bshow me\b|"
-    r"(?<!no )(?<!no me )\b(?:prefiero|preferimos|quiero|queremos|busco|buscamos|necesito|necesitamos|interesan?)\b(?! (?:que|nada|otra (?:agencia|empresa)|mas\b|cancelar|quedarme|saber|esperar|recuperar|(?:el |la |mi )?(?:deposito|senal|dinero|fianza)))|\bsino\b|\bsolo (?!quer|pregunt|era|mir)|"
-    r"(?<!ما )(?<!لا )\b(?:اريد|نريد|ابغي|نبغي|ابي|نبي|بدي|بدنا|عايز\w*|عاوز\w*|افضل|ابحث|ادور|محتاج\w*)\b(?! (?:ان\b|الغا|استر|شركه|العربون))|\bبل\b|\bفقط [^\W\d]"
+    r"(?<!t )(?<!not )(?<!never )(?<!longer )\b(?:want|need|prefer|looking for|interested in|d like|would like)\b(?! (?:you|to (?!buy|rent|see|view|visit|live|move|invest|look|book)|out\b|it\b|nothing|my\b|not\b|some(?:one|body)))|\bbut in\b|[,;.:] ?(?:but )?only (?!(?:want|need|ask|curious|look|check|sorry|to\b|for\b|a question|the price))|\bshow me\b|"
+    r"(?<!no )(?<!no me )\b(?:prefiero|preferimos|quiero|queremos|busco|buscamos|necesito|necesitamos|interesan?)\b(?! (?:que|no|nada|mas\b|(?!comprar|alquilar|rentar|ver|visitar|vivir|invertir)\w+[aei]r(?:me|nos|lo|la)?\b))|\bsino\b|\bsolo (?!quer|pregunt|era|mir)|"
+    r"(?<!ما )(?<!لا )\b(?:اريد|نريد|ابغي|نبغي|ابي|نبي|بدي|بدنا|عايز\w*|عاوز\w*|افضل|ابحث|ادور|محتاج\w*)\b(?! (?:ان\b|غيره|احد|حد\b))|\bبل\b|\bفقط [^\W\d]"
+)
+
+# What is wanted by who leaves: money or papers back, rest, somebody else.
+_LEAVES = re.compile(
+    r"\b(?:deposit|refund|money|documents|papers|cancel|silence|quiet|peace|rest\b|time|stop|delete|remove|lawyer|another (?:agen|company|broker)|current|compare)|"
+    r"\b(?:deposito|senal\b|fianza|dinero|devol|reembols|cancel|baja\b|trabajo|descans|tranquil|silencio|abogado|borr|quit|otra (?:agencia|empresa))|"
+    r"(?:استر[جد]|فلوس|عربون|الغا|هدو|راح|بقا|حذف|محامي|شركه)"
 )
 
 
@@ -61,4 +70,4 @@ def limited_as_blanks(folded: str) -> str:
 def seeks_another(text: str) -> bool:
     """Whether something is wanted in place of what is declined."""
     plain = fold(text)
-    return bool(_THING.search(plain) and _INSTEAD.search(plain))
+    return bool(_THING.search(plain) and _INSTEAD.search(plain) and not _LEAVES.search(plain))

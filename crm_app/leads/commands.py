@@ -13,12 +13,12 @@ from crm_app.language.fold import fold
 _OWN_EN = r"(?: my (?:previous|prior|last) (?:message|e-?mail|text|question)| what i (?:said|wrote|asked)(?: above)?)?+"
 _OWN_ES = r"(?: mi (?:mensaje|correo|pregunta) anterior| lo que (?:dije|escribi|puse)(?: (?:antes|anteriormente))?)?+"
 _OWN_AR = r"(?: (?:رسالتي|كلامي|سوالي) السابقه?)?+"
-_SPEEDY = r"(?! (?:reply|replies|response|answer|action|attention|service|help|delivery|payment)\b(?! (?:rule|instruct|template)))"
+_SPEEDY = r"(?! (?:reply|replies|response|answer|action|attention|service|help|delivery|payment)\b(?!\s*:| (?:rule|instruct|template|list)))"
 _KEYS = r"key(?!s? (?:hand|feature|point|fact|date|deliver|collect))"
-_OURS_EN = r"(?!your (?:contact (?:detail|number|info|person|form)|customer (?:service|support|care)))"
-_OFFERS_ES = r"(?:(?:detalle|precio|plano|requisito|documento|horario|gasto|coste|costo|metro|piso|apartamento|departamento|inmueble|chalet|terreno|curso|modelo|producto|folleto)s\b|datos(?=\W*$|,? por favor| del? (?:la )?(?:curso|master|programa|piso|casa|vivienda|inmueble)))"
-_OFFERS_AR = r"(?:ال(?:تفاصيل|اسعار|صور|مخططات|مواعيد|شروط|معلومات|عروض|وحدات|شقق|فلل|فيلات|اراضي|مواقع|مستندات|متطلبات|اوراق|خيارات|منتجات|دورات)(?!\w)|البيانات عن ال(?:شق|فيل|دور|عقار|ارض))"
-_CUSTOMERS_AR = r"(?<!خدمه )العملا"
+_OURS_EN = r"(?!your (?:contact (?:detail|number|info|person|form)\w*(?! (?:list|database|book))|customer (?:service|support|care)))"
+_OFFERS_ES = r"(?:(?:detalle|precio|plano|requisito|documento|horario|gasto|coste|costo|metro|piso|apartamento|departamento|inmueble|chalet|terreno|curso|modelo|producto|folleto)s\b(?! (?:intern|confiden|secret|privad|(?:de|sobre) (?:\w+ )?(?:lead|client|contact|usuari|mensaj)))|datos(?=\W*$|,? por favor\W*$| del? (?:la )?(?:curso|master|programa|piso|casa|vivienda|inmueble)))"
+_OFFERS_AR = r"(?:(?:ال)?(?:تفاصيل|اسعار|صور|مخططات|مواعيد|شروط|معلومات|عروض|وحدات|شقق|فلل|فيلات|اراضي|مواقع|مستندات|متطلبات|اوراق|خيارات|منتجات|دورات)(?!\w)(?! (?:ال)?(?:سري|داخلي|خاص))|البيانات عن ال(?:شق|فيل|دور|عقار|ارض))"
+_CUSTOMERS_AR = r"(?<!خدمه ال)(?<!خدمه )عملا(?![تق])"
 
 _COMMAND = re.compile(
     rf"\b(?:ignore|disregard|forget|override|bypass)\b{_OWN_EN}.{{0,40}}\b(?:instruction|rule|prompt|previous|above|prior|everything|guideline)"
@@ -37,7 +37,7 @@ _COMMAND = re.compile(
     r"|(?:انت الان|انت لست|تصرف ك|تظاهر|تقمص|العب دور|مثل دور)|وضع المطور"
     r"|(?:ضع|اجعل|صنف|غير|عدل|ارفع|سجل|حدث)\w*.{0,30}(?:ساخن|hot|تصنيف|درجت|تقييم|vip)"
     r"|(?:اكتب|اعرض|كرر|اظهر|اطبع|اكشف|ترجم)\w*.{0,40}(?:تعليمات|برومبت|prompt|قواعد|كلمه السر|كلمه المرور|(?<!تسليم ال)(?<!استلام ال)مفتاح|النظام)"
-    rf"|(?:احذف|نفذ|شغل)\w*.{{0,40}}جميع|(?:ارسل|حول|احذف|نفذ|شغل)\w*.{{0,40}}(?:جميع (?!{_OFFERS_AR})|كل (?:المحادث|الرسايل|البيانات|جهات)|{_CUSTOMERS_AR}|قاعده البيانات|الامر|داله)"
+    rf"|(?:حول|احذف|نفذ|شغل)\w*.{{0,40}}جميع|(?:ارسل|حول|احذف|نفذ|شغل)\w*.{{0,40}}(?:جميع (?!{_OFFERS_AR})|كل (?:المحادث|الرسايل|البيانات|جهات)|{_CUSTOMERS_AR}|قاعده البيانات|الامر|داله)"
 )  # fmt: skip
 
 
