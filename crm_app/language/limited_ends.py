@@ -9,10 +9,9 @@ calls", "from the list", "call, text or e-mail me", "from now on") stays an end.
 import re
 
 from crm_app.language.fold import fold
+from crm_app.language.locations import locations
 from crm_app.language.traced import fold as traced
 
-# Who sets an hour or another way for writing stays: "don't call me before 10", "don't call, text me". Each list names
-# what lets go; all else ("before long", "after 3 calls", "from the list", "call, text or e-mail me") still ends it.
 _COUNTED = r"(?! ?(?:calls?|times|attempts|messages|e-?mails|texts|days|weeks|months|years|llamadas|mensajes|veces|correos|intentos|d[íi]as|meses|مرات|رسائل|ايام|اشهر))"
 _HOUR = rf"(?:\d{{1,2}}(?:[:.]\d\d)?(?: ?[ap]m|h)?(?!\d){_COUNTED}|%s)(?!\w)"
 _OTHER = r"(?!,? ?(?:or|nor|and|either|again|e-?mail|text|sms|call|phone|whats|message|ni|o|y|e|correo|tel[ée]fono|او|و|ولا)(?!\w))"
@@ -45,6 +44,12 @@ _INSTEAD = re.compile(
     r"(?<!ما )(?<!لا )\b(?:اريد|نريد|ابغي|نبغي|ابي|نبي|بدي|بدنا|عايز\w*|عاوز\w*|افضل|ابحث|ادور|محتاج\w*)\b(?! (?:ان\b|غيره|احد|حد\b))|\bبل\b|\bفقط [^\W\d]"
 )
 
+# What may be wanted instead, beside places: homes, courses, sizes, another one, to buy rather than to rent.
+_KIND = re.compile(
+    r"\d|\b(?:flat|apartment|villa|house|home|studio|penthouse|duplex|townhouse|(?:two|three|four|five)\b|bed|room|floor|garden|furnish|unfurnish|ready|course|class|evening|morning|buy|rent|the other|one\b|something (?:near|with|in)\b)|"
+    r"\b(?:piso|casa|chal|atico|estudio|apartamento|departamento|bajo\b|duplex|habitaci|dormitor|jardin|terraza|amuebla|segunda mano|obra nueva|curso|clase|turno|comprar|alquilar|el otro|la otra|el de\b|la de\b|algo (?:cerca|con|en)\b)|"
+    r"(?:شق[هق]|فيل|فلل|فله|بيت|منزل|دوبلكس|استوديو|ستوديو|غرف|دور|طابق|ادوار|ارض|حديقه|مفروش|فاضي|جاهز|كورس|مساي|صباحي|شرا|اشتري|ايجار|تمليك|للبيع)"
+)
 # What is wanted by who leaves: money or papers back, rest, somebody else.
 _LEAVES = re.compile(
     r"\b(?:deposit|refund|money|documents|papers|cancel|silence|quiet|peace|rest\b|time|stop|delete|remove|lawyer|another (?:agen|company|broker)|current|compare)|"
@@ -70,4 +75,7 @@ def limited_as_blanks(folded: str) -> str:
 def seeks_another(text: str) -> bool:
     """Whether something is wanted in place of what is declined."""
     plain = fold(text)
-    return bool(_THING.search(plain) and _INSTEAD.search(plain) and not _LEAVES.search(plain))
+    if not _THING.search(plain) or _LEAVES.search(plain):
+        return False
+    wanted = [plain[match.end() :] for match in _INSTEAD.finditer(plain)]
+    return any(_KIND.search(rest) or any(place.known for place in locations(rest, traced(rest))) for rest in wanted)

@@ -68,6 +68,12 @@ def ended(text: str) -> bool:
         "لا تتصلوا قبل ما تحذفوا رقمي", "لا تراسلوني، كلموا المحامي", "لا تتصل بي بعد الساعة 5 ولا قبلها", "غير مهتم بالكورس، اريد استرجاع فلوسي",
         "مو مهتم بالشقق، ابي احد يحذف رقمي", "لا ترسلوا رسائل الصبح والمسا", "لست مهتما بالبيت، نبي هدوء", "لا تكلموني بعد الدوام ولا في العطلة",
         "غير مهتم بالحجز، افضل الالغاء", "لا تتصلوا، واتساب او غيره ممنوع",
+        "I'm not interested in the course, I want to focus on my family", "No longer interested in the flat, I need surgery first",
+        "not interested in your flats, I prefer Emaar", "changed my mind, I would like to be taken off", "Don't text me after today", "never email me, phone me, or visit me",
+        "don't call me before checking with my wife, better not at all, unsubscribe", "no me interesa el curso, quiero dedicarme a mi familia",
+        "No estoy interesado en el piso, necesito operarme", "no me llames por la noche, ni escribas", "no me manden sms, correos ni whatsapp",
+        "no me interesa esa casa, prefiero olvidarlo", "غير مهتم بالدورة، اريد التفرغ لعائلتي", "مو مهتم بالشقة، محتاج علاج اول", "لا تتصلوا بالليل ولا بالنهار",
+        "لا تراسلني على الواتساب ولا الايميل", "غير مهتم بالفيلا، نبي نسافر",
     ],
 )  # fmt: skip
 def test_an_end_stays_an_end(text: str) -> None:
