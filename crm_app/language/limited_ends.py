@@ -52,9 +52,9 @@ _KIND = re.compile(
 )
 # What is wanted by who leaves: money or papers back, rest, somebody else.
 _LEAVES = re.compile(
-    r"\b(?:deposit|refund|money|documents|papers|cancel|silence|quiet|peace|rest\b|time|stop|delete|remove|lawyer|another (?:agen|company|broker)|current|compare)|"
-    r"\b(?:deposito|senal\b|fianza|dinero|devol|reembols|cancel|baja\b|trabajo|descans|tranquil|silencio|abogado|borr|quit|otra (?:agencia|empresa))|"
-    r"(?:استر[جد]|فلوس|عربون|الغا|هدو|راح|بقا|حذف|محامي|شركه)"
+    r"\b(?:deposit|refund|money|documents|papers|cancel|silence|quiet|peace|rest\b|time|stop|delete|remove|lawyer|another (?:agen|company|broker)|current|compare|break\b|hunting|(?:my|our) own)|"
+    r"\b(?:deposito|senal\b|fianza|dinero|devol|reembols|cancel|baja\b|trabajo|descans|tranquil|silencio|abogado|borr|quit|volver|olvid|otra (?:agencia|empresa))|"
+    r"(?:استر[جد]|فلوس|عربون|الغا|هدو|راح|بقا|حذف|محامي|شركه|[ان]رجع|عوده|قديم)"
 )
 
 

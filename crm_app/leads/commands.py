@@ -16,7 +16,7 @@ _OWN_AR = r"(?: (?:رسالتي|كلامي|سوالي) السابقه?)?+"
 _SPEEDY = r"(?! (?:reply|replies|response|answer|action|attention|service|help|delivery|payment)\b(?!\s*:| (?:rule|instruct|template|list|polic|format)))"
 _KEYS = r"key(?!s? (?:hand|feature|point|fact|date|deliver|collect))"
 _OURS_EN = r"(?!your (?:contact (?:detail|number|info|person|form)\w*(?! (?:list|database|book))|customer (?:service|support|care)))"
-_OFFERS_ES = r"(?:(?:detalle|precio|plano|requisito|documento|horario|gasto|coste|costo|metro|piso|apartamento|departamento|inmueble|chalet|terreno|curso|modelo|producto|folleto)s\b(?! (?:intern|confiden|secret|privad|(?:de|sobre) (?:\w+ )?(?:lead|client|contact|usuari|emplead|mensaj|configur|sistema|base)))|datos(?=\W*$|,? por favor\W*$| del? (?:la )?(?:curso|master|programa|piso|casa|vivienda|inmueble)))"
+_OFFERS_ES = r"(?:(?:detalle|precio|plano|requisito|documento|horario|gasto|coste|costo|metro|piso|apartamento|departamento|inmueble|chalet|terreno|curso|modelo|producto|folleto)s\b(?! (?:intern|confiden|secret|privad|(?:del?|sobre) (?:\w+ )?(?:lead|client|contact|usuari|emplead|mensaj|configur|sistema|servidor|base)))|datos(?=\W*$|,? por favor\W*$| del? (?:la )?(?:curso|master|programa|piso|casa|vivienda|inmueble)))"
 _OFFERS_AR = r"(?:(?:ال)?(?:تفاصيل|اسعار|صور|مخططات|مواعيد|شروط|معلومات|عروض|وحدات|شقق|فلل|فيلات|اراضي|مواقع|مستندات|متطلبات|اوراق|خيارات|منتجات|دورات)(?!\w)(?! (?:ال)?(?:سري|داخلي|خاص|نظام|موظف|زباين|محادث))|البيانات عن ال(?:شق|فيل|دور|عقار|ارض))"
 _CUSTOMERS_AR = r"(?<!خدمه ال)(?<!خدمه )عملا(?![تق])"
 

@@ -74,6 +74,11 @@ def ended(text: str) -> bool:
         "No estoy interesado en el piso, necesito operarme", "no me llames por la noche, ni escribas", "no me manden sms, correos ni whatsapp",
         "no me interesa esa casa, prefiero olvidarlo", "غير مهتم بالدورة، اريد التفرغ لعائلتي", "مو مهتم بالشقة، محتاج علاج اول", "لا تتصلوا بالليل ولا بالنهار",
         "لا تراسلني على الواتساب ولا الايميل", "غير مهتم بالفيلا، نبي نسافر",
+        "I am not interested in the villa, I need a break from house hunting", "not interested in flats, we want to sleep in our own house",
+        "please don't call after 5, don't call at all", "remove me from viewing notifications please", "don't message me, call the police if you must",
+        "no me llamen después de las 8 de la tarde nunca, no me llamen", "ya no busco piso, necesito volver a mi país", "No me escriban por correo, mejor por nada",
+        "غير مهتم بالشقة، اريد العودة الى بلدي", "لا تتصل بي بعد الساعة 9 ولا اي ساعة", "مو مهتم بالبيت، ابي ارجع لبيتي القديم", "لا تراسلني ايميل او واتساب",
+        "Not interested in the studio; looking for work instead",
     ],
 )  # fmt: skip
 def test_an_end_stays_an_end(text: str) -> None:
