@@ -50,7 +50,7 @@ async def letter(town):
 async def test_what_is_typed_is_counted(signed, talk):  # noqa: F811
     reply = await signed("manager", Reply)
     await show(reply, talk, afresh=True)
-    await run(reply, "keep", "Hello")
+    await run(reply, "keep", talk, "Hello")
     assert reply.room.startswith("5 of 4096 characters · free text until ")
     assert (await reply.get_state(ByTemplate)).shut == ""
 
@@ -58,7 +58,7 @@ async def test_what_is_typed_is_counted(signed, talk):  # noqa: F811
 async def test_half_an_emoji_of_a_paste_is_no_reason_to_refuse(signed, talk):  # noqa: F811
     reply = await signed("manager", Reply)
     await show(reply, talk, afresh=True)
-    await run(reply, "keep", "Hello \ud83d\x00")
+    await run(reply, "keep", talk, "Hello \ud83d\x00")
     assert await wrong(reply) == {} and reply.text == "Hello \ufffd\ufffd"
 
 

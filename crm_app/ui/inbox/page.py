@@ -51,7 +51,7 @@ def inbox() -> rx.Component:
         title="Inbox",
         panes=Opened.pane,
         keys=KEYS,
-        on_action=Inbox.act,
+        on_action=lambda name: Inbox.act(name, Opened.id),
         help=HELP,
     )
 

@@ -84,18 +84,24 @@ class Reply(rx.State):
 
     @rx.event
     @needs("inbox.reply")
-    async def keep(self, content: str):
-        """Keep what was typed."""
-        await self._keep(str(content))
+    async def keep(self, conversation_id: int, content: str):
+        """Keep what was typed, where it was typed: by now another conversation may be on screen."""
+        await self._keep(conversation_id, str(content))
 
-    async def _keep(self, content: str) -> None:
-        if not self.conversation or (content == self.text and (self.paragraphs or not content)):
+    async def _keep(self, conversation_id: int, content: str) -> None:
+        from crm_app.ui.inbox.opened import id_of  # it fills both states
+
+        conversation_id = id_of(conversation_id)
+        here = conversation_id == self.conversation
+        if not conversation_id or (here and content == self.text and (self.paragraphs or not content)):
             return  # without paragraphs nothing is stored: a colleague's reply has used the draft up
         async with transaction(await actor_of(self)) as tx:
-            await actions.edit(tx, self.conversation, content)
-            draft = await drafts.current(tx, self.conversation)
-            self.room = await measured(tx, self.conversation, content, await language_of(self))
-        stage = self.stage
+            await actions.edit(tx, conversation_id, content)
+            draft = await drafts.current(tx, conversation_id)
+            line = await measured(tx, conversation_id, content, await language_of(self))
+        if not here:
+            return
+        stage, self.room = self.stage, line
         self.text = content
         self._show(draft, await language_of(self))
         self.stage = "editing" if stage in ("editing", "empty") else stage
@@ -165,16 +171,21 @@ class Reply(rx.State):
 
     @rx.event
     @needs("inbox.reply")
-    async def submit(self, content: str):
+    async def submit(self, conversation_id: int, content: str):
         """Keep what stands in the editor, and send it."""
-        await self._keep(str(content))
-        return Reply.send
+        await self._keep(conversation_id, str(content))
+        return Reply.send(conversation_id)
 
     @rx.event
     @needs("inbox.reply")
-    async def send(self):
-        """Send what is shown; it leaves when the time to undo it has passed."""
-        if not self.conversation or self.sending or self.stage == "writing" or self.tab == "note":
+    async def send(self, conversation_id: int):
+        """Send what was shown for a conversation; it leaves when the time to undo it has passed."""
+        if not conversation_id or self.sending:
+            return
+        if conversation_id != self.conversation:
+            await self._not_sent(conversation_id)
+            return
+        if self.stage == "writing" or self.tab == "note":
             return
         self.sending = True
         try:
@@ -192,10 +203,15 @@ class Reply(rx.State):
         finally:
             self.sending = False
 
+    async def _not_sent(self, conversation_id: int) -> None:
+        language = await language_of(self)
+        text = say(language, "Not sent: another conversation was opened meanwhile.")
+        await tell(self, text, "warn", action=f"open:{conversation_id}", label=say(language, "Open"), seconds=12)
+
     @asynccontextmanager
     async def _telling(self):
         """What keeps a reply from leaving is told where it is read; the text stays."""
-        from crm_app.ui.inbox.opened import show  # it fills both states
+        from crm_app.ui.inbox.opened import show
 
         try:
             yield
@@ -237,14 +253,14 @@ class Reply(rx.State):
 
     @rx.event
     @needs("inbox.reply")
-    async def note(self, text: str):
-        """Leave an internal note; the customer never sees it."""
-        from crm_app.ui.inbox.opened import show
+    async def note(self, conversation_id: int, text: str):
+        """Leave an internal note where it was typed; the customer never sees it."""
+        from crm_app.ui.inbox.opened import id_of, show
 
-        if not self.conversation:
-            return
         async with transaction(await actor_of(self)) as tx:
-            await conversations.add_note(tx, self.conversation, str(text)[:20_000])
+            await conversations.add_note(tx, id_of(conversation_id), str(text)[:20_000])
+        if conversation_id != self.conversation:
+            return
         self.note_version += 1
         self.tab = "reply"
         await show(self, self.conversation, afresh=False, draft_too=False)

@@ -123,15 +123,15 @@ def _editor() -> rx.Component:
         placeholder=t("Write a reply…"),
         submit_on="ui-send",
         focused=Reply.stage == "editing",
-        on_save=Reply.keep,
-        on_submit=Reply.submit,
+        on_save=lambda text: Reply.keep(Reply.conversation, text),
+        on_submit=lambda text: Reply.submit(Reply.conversation, text),
     )
 
 
 def _foot() -> rx.Component:
     ready, editing = Reply.stage == "ready", Reply.stage == "editing"
     return rx.el.div(
-        rx.cond(ready, _send(Reply.send), _send(announce("ui-send"))),
+        rx.cond(ready, _send(Reply.send(Reply.conversation)), _send(announce("ui-send"))),
         rx.cond(ready, _button(t("Edit"), Reply.edit, "b", "R")),
         rx.cond(editing & Reply.written, _button(t("Done"), Reply.finish, "b", "Esc")),
         rx.cond(
@@ -187,7 +187,7 @@ def _note() -> rx.Component:
                 placeholder=t("Write a note…"),
                 submit_on="ui-note",
                 focused=True,
-                on_submit=Reply.note,
+                on_submit=lambda text: Reply.note(Reply.conversation, text),
             ),
             class_name="db",
         ),

@@ -35,7 +35,8 @@ class Inbox(rx.State):
     @rx.event
     @needs("inbox.read")
     async def load(self):
-        """Fill the page, and open the conversation that the address names; the first one where it names none."""
+        """Fill the page, and open the conversation that the address names; where it names none, the one that is open
+        already (a lost connection comes back here too), else the first."""
         self.failed = True
         actor = await actor_of(self)
         asked = self.router.url.query_parameters.get("c", "")
@@ -49,12 +50,13 @@ class Inbox(rx.State):
         await self._count(first.total)
         await live.watch(self, Inbox.on_news)
         await self._everything()
-        wanted = id_of(asked) if asked else (first.rows[0].id if first.rows else 0)
+        named = id_of(asked) if asked else opened.id
+        wanted = named or (first.rows[0].id if first.rows and not asked else 0)
         if asked:
             opened.pane = "show-thread"
         if not wanted:
             return Opened.close
-        opened._above = UNKNOWN if asked else 0
+        opened._above = UNKNOWN if named else 0
         await enter(self, wanted)
 
     async def _count(self, total: int) -> None:
@@ -157,8 +159,8 @@ class Inbox(rx.State):
 
     @rx.event
     @needs("inbox.read")
-    async def act(self, name: str):
-        """What a key or a notice's button asks for."""
+    async def act(self, name: str, shown: int = 0):
+        """What a key or a notice's button asks for, while conversation `shown` is on screen."""
         verb, _, rest = str(name).partition(":")
         opened, reply = await self.get_state(Opened), await self.get_state(Reply)
         if verb == "open":
@@ -181,7 +183,7 @@ class Inbox(rx.State):
                 "read": Opened.look("show-thread"),
                 "edit": Reply.edit,
                 "note": Reply.turn("note"),
-                "send": Reply.send,
+                "send": Reply.send(shown),
             }.get(verb)
 
     async def _step_back(self, opened: Opened, reply: Reply):
