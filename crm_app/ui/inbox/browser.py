@@ -12,7 +12,7 @@ def _library(name: str) -> str:
 class List(rx.Component):
     """The list of conversations, of which the browser holds only what is near.
 
-    `patch` is `{number, rows, gone, anew}`: rows that changed, in place; anything else waits until the pointer is out
+    `patch` is `{number, rows}`: rows that changed, in place; anything else waits until the pointer is out
     of the list. `selected` is the open conversation; a click shows at once and is told by `on_open`,
     with the id of the row above (0: none, -1: not known). `signal` is
     `{number, name, at}`: with a new number, and while conversation `at` is still open, go to the `next` one, or
