@@ -5,6 +5,7 @@ import asyncio
 import pytest
 import reflex as rx
 from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
 
 import crm_app.crm_app as application
 from crm_app.kit.transaction import house
@@ -70,6 +71,12 @@ async def test_news_reach_the_workspace_in_one_call_and_nobody_else(pages, town)
     await asyncio.sleep(0.2)
     assert set(heard) == {"admin-page", "agent-page"}
     assert [[item["id"] for item in news] for news in heard["admin-page"]] == [[1, 2, 3]]
+
+
+def test_no_news_cancels_the_one_before():
+    found = RegistrationContext.get().event_handlers
+    hearing = {name: entry.handler for name, entry in found.items() if name.endswith(".on_news")}
+    assert len(hearing) > 5 and not [name for name, handler in hearing.items() if handler.supersedes]
 
 
 async def test_a_page_that_closed_hears_nothing_and_is_forgotten(pages, town):

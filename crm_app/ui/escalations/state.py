@@ -90,7 +90,7 @@ class Escalations(rx.State):
             self.selected = self.rows[0].id if self.rows else 0
         self.stage = READY
 
-    @rx.event(supersedes=True)
+    @rx.event
     @needs("inbox.read")
     async def on_news(self, news: list[dict]):
         """Somebody is called, came, or is not needed any more."""

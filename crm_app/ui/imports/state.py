@@ -98,7 +98,7 @@ class Imports(rx.State):
         self.can_undo = view.started and self.state in ("done", "failed")
         self.can_go_on = view.started and self.state == "failed" and not view.undone and view.has_file
 
-    @rx.event(supersedes=True)
+    @rx.event
     @needs(RIGHT)
     async def on_news(self, news: list[dict]):
         """Some import has gone on."""

@@ -73,7 +73,7 @@ class Ledger(rx.State):
         self.lines = [_line(row, zone, language) for row in view.rows]
         self.stage = READY
 
-    @rx.event(supersedes=True)
+    @rx.event
     @needs("ledger.read")
     async def on_news(self, news: list[dict]):
         """Something came in or was understood."""

@@ -55,7 +55,7 @@ class People(rx.State):
             count(language, "{n} pair may be the same", "{n} pairs may be the same", waiting) if waiting else ""
         )
 
-    @rx.event(supersedes=True)
+    @rx.event
     @needs("contacts.read")
     async def on_news(self, news: list[dict]):
         """Somebody was edited, merged or parted, here or elsewhere; or somebody wrote to whom is open."""
