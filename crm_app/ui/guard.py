@@ -7,6 +7,7 @@ registers on every state.
 
 import logging
 import time
+from urllib.parse import quote
 
 import reflex as rx
 from reflex.state import BaseState, StateUpdate
@@ -65,7 +66,7 @@ class Guard(rx.Middleware):
             await enter(session, actor, preferred(headers.get("accept-language", "")))
         presence.note(actor)
         if somebody_else and event.name not in LOADING:  # what the page shows belongs to who was here before
-            return await _answer(root, rx.State.hydrate_and_load() if actor else rx.redirect(SIGN_IN))
+            return await _answer(root, rx.State.hydrate_and_load() if actor else _to_the_door(root))
         return None if event.name in OWN else await self._judge(root, actor, event)
 
     async def _judge(self, root: BaseState, actor: Actor | None, event: Event) -> StateUpdate | None:
@@ -77,9 +78,18 @@ class Guard(rx.Middleware):
         if right == ANYBODY or (actor and (right == SIGNED_IN or (right and may(actor.role, right)))):
             return None
         if actor is None:
-            return await _answer(root, rx.redirect(SIGN_IN))
+            return await _answer(root, _to_the_door(root))
         await refuse(root, Forbidden())
         return await _answer(root)
+
+
+def door(wanted: str) -> str:
+    """Where one signs in to go on to `wanted`: a path of ours with its query."""
+    return f"{SIGN_IN}?next={quote(wanted)}" if wanted != "/" else SIGN_IN
+
+
+def _to_the_door(root: BaseState) -> rx.event.EventSpec:
+    return rx.redirect(door(root.router_data.get("asPath") or "/"))
 
 
 async def _answer(root: BaseState, event: rx.event.EventSpec | None = None) -> StateUpdate:

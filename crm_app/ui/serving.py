@@ -4,7 +4,6 @@ import base64
 import hashlib
 import re
 from pathlib import Path
-from urllib.parse import quote
 
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import HTTPConnection
@@ -12,7 +11,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crm_app.kit.settings import settings
-from crm_app.ui.guard import COOKIE, SIGN_IN
+from crm_app.ui.guard import COOKIE, door
 
 BUILT = Path(".web/build/client")
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -33,7 +32,8 @@ class Pages:
             return await self._app(scope, receive, send)
         path = scope["path"]
         if path.rstrip("/") in self._private and COOKIE not in HTTPConnection(scope).cookies:
-            answer = RedirectResponse(f"{SIGN_IN}?next={quote(path)}" if path != "/" else SIGN_IN, 303)
+            query = scope["query_string"].decode("latin-1")
+            answer = RedirectResponse(door(f"{path}?{query}" if query else path), 303)
             return await answer(scope, receive, self._with_headers(path, send))
         if (
             path in self._folders

@@ -47,6 +47,13 @@ async def test_nobody_is_refused_by_every_handler(town, browser_page):
             assert answer is not None and [event.name for event in answer.events] == ["_redirect"], name
 
 
+async def test_the_way_back_goes_through_the_door(town, browser_page):
+    root = browser_page(f"{guard.COOKIE}=one-that-has-run-out")
+    root.router_data["asPath"] = "/?c=123"
+    answer = await ask(root, full_name("Members.load"))
+    assert answer.events[0].payload["path"] == "/sign-in?next=/%3Fc%3D123"
+
+
 async def test_reflex_setters_are_refused_to_members_too(town, browser_page):
     root = browser_page(town.cookies["admin"])
     for name in RegistrationContext.get().event_handlers:

@@ -3,15 +3,18 @@
 import base64
 import gzip
 import hashlib
+from urllib.parse import parse_qs
 
 import pytest
 from starlette.applications import Starlette
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from crm_app.ui.serving import compressed, content_policy
+from crm_app.ui.serving import Pages, compressed, content_policy
+from crm_app.ui.sign_in.routes import safe_path
 
 
 def test_inline_scripts_of_the_build_are_named_by_their_hash(tmp_path):
@@ -27,6 +30,14 @@ def test_inline_scripts_of_the_build_are_named_by_their_hash(tmp_path):
 
 def test_without_a_build_no_inline_script_may_run(tmp_path):
     assert "script-src 'self';" in content_policy(tmp_path)
+
+
+@pytest.mark.parametrize("wanted", ["/?c=123", "/people?q=a%26b", "/people"])
+def test_the_door_leads_on_to_the_whole_address(wanted):
+    client = TestClient(Pages(Starlette(), {"/": False, "/people": False}), follow_redirects=False)
+    asked = URL(client.get(wanted).headers["location"])
+    assert asked.path == "/sign-in" and safe_path(parse_qs(asked.query)["next"][0]) == wanted
+    assert client.get("/").headers["location"] == "/sign-in"
 
 
 LONG = "All the rooms have a view of the sea. " * 60
