@@ -5,8 +5,8 @@ For page builders:
   `on_news(self, news: list[dict])` is called for that page, at most every 30 ms with what came in between; each item
   is the event's payload with its name under `event`. The handler declares a right like any other, and since a browser
   can call it too, `news` is only a hint: read by id from the database.
-- the handler is a plain one (not background), quick, and changes the row that changed, nothing else. It never supersedes: the
-  next news may be none of its own, and would cancel what it has yet to show.
+- the handler is a plain one (not background), quick, and changes the row that changed, nothing else. It never
+  supersedes: the next news may be none of its own, and would cancel what it has yet to show.
 - `await live.look_at(self, conversation_id)` says what a member has open (None: nothing). `live.viewers(workspace_id,
   conversation_id, besides=member_id)` names the others; a change arrives as `{"event": "ViewersChanged",
   "conversation_id": n}`. A reader is forgotten a minute after their page is gone.
