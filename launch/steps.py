@@ -77,5 +77,5 @@ def read_env_file() -> None:
     """Settings of `.env`, below those of the environment; for this command and all that it starts."""
     file = ROOT / ".env"
     for line in file.read_text().splitlines() if file.exists() else []:
-        if found := re.match(r"""\s*(?:export\s+)?(\w+)\s*=\s*(?:(["'])(.*?)\2|([^#]*))""", line):
-            os.environ.setdefault(found[1], found[3] if found[2] else found[4].strip())
+        if found := re.match(r"""\s*(?:export\s+)?(\w+)\s*=(?:\s*(["'])(.*?)\2|(.*))""", line):
+            os.environ.setdefault(found[1], found[3] if found[2] else re.sub(r"\s+#.*", "", found[4]).strip())
