@@ -47,6 +47,7 @@ def prepare_python(steps: Steps) -> None:
         elif line.startswith("Installing collected packages"):
             steps.progress(f"installing {line.count(',') + 1} packages")
 
+    stamp.write_text("")  # it says that the environment is whole; what is installed is not known until the end
     run([*pip, "-r", str(REQUIREMENTS)], dict(os.environ), tell, "The requirements could not be installed.")
     stamp.write_text(digest)
     steps.end()

@@ -16,6 +16,7 @@ import redis
 from hypothesis import given
 from hypothesis import strategies as st
 
+from launch import prepare
 from launch import steps as launch_steps
 from launch.serve import end_group, group_lives, port_taken, start_group, wait_until_live
 from launch.steps import ROOT, Steps, digest_of, read_env_file, run
@@ -115,6 +116,25 @@ def test_a_digest_changes_with_content_and_circumstances(one: bytes, other: byte
         file.write_bytes(other)
         second = digest_of([file], there)
     assert (first == second) == ((one, here) == (other, there))
+
+
+def test_an_install_that_broke_off_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    needed, python, stamp = (tmp_path / name for name in ("requirements.txt", "python", ".venv/tacit-stamp"))
+    monkeypatch.setattr(launch_steps, "ROOT", tmp_path)
+    for name, path in (("ROOT", tmp_path), ("REQUIREMENTS", needed), ("PYTHON", python)):
+        monkeypatch.setattr(prepare, name, path)
+    needed.write_text("one==1\n")
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o755)
+    stamp.parent.mkdir()
+    stamp.write_text(digest_of([needed]))
+    prepare.prepare_python(Steps(4))
+    needed.write_text("one==2\n")
+    with pytest.raises(SystemExit):
+        prepare.prepare_python(Steps(4))
+    needed.write_text("one==1\n")
+    with pytest.raises(SystemExit):
+        prepare.prepare_python(Steps(4))
 
 
 def test_a_failing_step_shows_its_last_words(capsys: pytest.CaptureFixture[str]) -> None:
