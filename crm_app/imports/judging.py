@@ -9,6 +9,7 @@ from crm_app.imports import mailboxes
 from crm_app.imports.kinds import Kind
 from crm_app.imports.reading import Layout, Record, rows
 from crm_app.imports.values import Ground
+from crm_app.language.clean import storable
 
 MOST_ROWS, MOST_BYTES = 500, 20_000_000
 """Of a batch. One commit each: large enough to be fast, small enough that a server beside it hardly waits."""
@@ -81,6 +82,6 @@ def judge(batch: list[Row], prepare: Callable[[Any], Any] | None = None) -> list
 def _judged(row: Row, prepare: Callable[[Any], Any] | None) -> Judged:
     try:
         value = row.judge()
-        return Judged(row.line, prepare(value) if prepare else value, shown=row.shown)
+        return Judged(row.line, prepare(value) if prepare else value, shown=storable(row.shown))
     except ValueError as reason:
-        return Judged(row.line, reason=str(reason)[:300], shown=row.shown)
+        return Judged(row.line, reason=str(reason)[:300], shown=storable(row.shown))

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
+from crm_app.language.clean import storable
+
 LOOK = 1_000_000
 """Bytes at the start of a file by which it is judged."""
 LONGEST_LINE = 20_000_000
@@ -119,7 +121,7 @@ def _unlike(names: list[str]) -> tuple[str, ...]:
     """Headings that differ from each other: a second `Phone` becomes `Phone (2)`."""
     found: list[str] = []
     for number, name in enumerate(names, 1):
-        plain = name[:100] or str(number)
+        plain = storable(name[:100]) or str(number)
         times = sum(other == plain or other.startswith(f"{plain} (") for other in found)
         found.append(f"{plain} ({times + 1})" if times else plain)
     return tuple(found)
@@ -216,7 +218,7 @@ def _flat(line: str) -> dict[str, str]:
             flat |= {f"{key}.{inner}": _told(part) for inner, part in value.items()}
         else:
             flat[str(key)] = _told(value)
-    return flat
+    return {storable(key): cell for key, cell in flat.items()}
 
 
 def _told(value: Any) -> str:

@@ -4,6 +4,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from crm_app.imports.reading import SAMPLED, Layout, rows
+from crm_app.language.clean import storable
 
 LONGEST = 60
 
@@ -13,8 +14,4 @@ def sample(file: BinaryIO, layout: Layout) -> list[list[str]]:
     if layout.form == "mbox":
         return []
     found = islice((record for record in rows(file, layout) if not record.problem), SAMPLED)
-    return [[_sound(cell) for cell in record.cells] for record in found]
-
-
-def _sound(cell: str) -> str:
-    return cell[:LONGEST].encode("utf-8", "replace").decode().replace("\x00", "\ufffd").strip()
+    return [[storable(cell[:LONGEST]).strip() for cell in record.cells] for record in found]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,14 @@ def test_a_table_without_headings_gets_numbers():
 
 def test_two_columns_of_one_name_are_told_apart():
     assert read(b"Phone,Phone,\na,b,c\n")[0].columns == ("Phone", "Phone (2)", "3")
+
+
+@pytest.mark.parametrize(
+    "content", [b"na\x00me;e-mail\n" + b"a;b\n" * 20, b'{"na\\ud83d": "a", "in": {"\\u0000": "b"}}\n']
+)
+def test_a_heading_can_be_stored_and_finds_its_cells(content):
+    layout, found = read(content)
+    assert not re.search("[\x00\ud800-\udfff]", "".join(layout.columns)) and found[0] == ("a", "b")
 
 
 def test_lines_are_numbered_as_an_editor_does():
