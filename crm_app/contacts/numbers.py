@@ -11,9 +11,9 @@ def is_number(typed: str) -> bool:
     return sum(letter.isdigit() for letter in typed) >= FEWEST_DIGITS
 
 
-def number_in(typed: str) -> str:
-    """A number in one form; "" where the text can be none."""
-    return in_one_form(typed) if is_number(typed) else ""
+def number_in(typed: str, region: str = "") -> str:
+    """A number in one form (see `in_one_form`); "" where the text can be none."""
+    return in_one_form(typed, region) if is_number(typed) else ""
 
 
 def in_one_form(typed: str, region: str = "") -> str:

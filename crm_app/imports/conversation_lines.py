@@ -4,7 +4,6 @@
  messages: [{from: customer|agent, at, body}]}
 """
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -13,6 +12,7 @@ from crm_app.channels.policy import CHANNELS
 from crm_app.contacts.numbers import number_in
 from crm_app.conversations.intake import Email, Instant, Line, Text
 from crm_app.imports.history import status_of
+from crm_app.imports.values import Ground
 from crm_app.inbox.importing import Imported, Said
 
 PRIORITY_NAMES = {1: "low", 2: "normal", 3: "normal", 4: "high", 5: "urgent"}
@@ -63,8 +63,8 @@ class _Line(BaseModel):
     messages: list[_Message] = Field(min_length=1)
 
 
-def parse(line: str, now: datetime) -> Imported:
-    """Read one line. Times after `now` count as now. Raises ValueError with the reason."""
+def parse(line: str, ground: Ground) -> Imported:
+    """Read one line. Times to come count as now. Raises ValueError with the reason."""
     try:
         row = _Line.model_validate_json(line)
     except ValidationError as error:
@@ -72,19 +72,19 @@ def parse(line: str, now: datetime) -> Imported:
     if not (row.customer or row.email or row.phone):
         raise ValueError("customer: name the customer, an email or a phone, or nobody knows whose it is")
     said = tuple(
-        Said(m.who == "customer", min(m.at, now), m.body, m.name) for m in sorted(row.messages, key=lambda m: m.at)
+        Said(m.who == "customer", min(m.at, ground.now), m.body, m.name) for m in sorted(row.messages, key=lambda m: m.at)
     )
     return Imported(
         id=row.id,
         customer=row.customer,
         channel=row.channel,
         subject=row.subject,
-        status=row.status or status_of(said, now),
-        created=min(row.created or said[0].at, now),
+        status=row.status or status_of(said, ground.now),
+        created=min(row.created or said[0].at, ground.now),
         messages=said,
         name=row.name,
         email=row.email,
-        phone=number_in(row.phone),
+        phone=number_in(row.phone, ground.region),
         priority=PRIORITY_NAMES.get(row.priority or 0),
     )
 

@@ -81,7 +81,7 @@ async def _known_orders(tx: Transaction, values: Sequence[contacts.Purchase]) ->
 
 def _conversation(record: Record, mapping: dict[str, str], ground: Ground) -> inbox.Imported:
     if record.raw and not mapping:
-        return conversation_lines.parse(record.raw, ground.now)
+        return conversation_lines.parse(record.raw, ground)
     said = read(record.cells, mapping, conversation_rows.FIELDS, ground)
     return conversation_rows.conversation(said, ground)
 

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_app.imports.conversation_lines import parse
+from crm_app.imports.values import Ground
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+GROUND = Ground(NOW, region="AE")
 GOOD = {
     "id": "T-1",
     "customer": "c-9",
@@ -35,7 +37,7 @@ def line(**changes: object) -> str:
 
 
 def test_a_whole_line() -> None:
-    found = parse(line(), NOW)
+    found = parse(line(), GROUND)
     assert (found.id, found.customer, found.email, found.phone) == ("T-1", "c-9", "jane@mail.example", "+14155550134")
     assert (found.channel, found.status, found.priority) == ("live_chat", "open", "urgent")
     assert [said.inbound for said in found.messages] == [True, False, True]
@@ -44,25 +46,30 @@ def test_a_whole_line() -> None:
 
 def test_what_may_be_missing() -> None:
     absent = dict.fromkeys(("phone", "channel", "subject", "status", "priority", "created", "name"), "absent")
-    found = parse(line(**absent), NOW)
+    found = parse(line(**absent), GROUND)
     assert (found.channel, found.status, found.priority, found.subject) == ("email", "open", None, "")
     assert found.created == datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
+def test_a_number_that_names_no_country_is_one_of_the_workspaces_own() -> None:
+    assert parse(line(phone="050 123 4567"), GROUND).phone == "+971501234567"
+    assert parse(line(phone="no phone"), GROUND).phone == ""
+
+
 def test_numbers_may_name_things() -> None:
-    found = parse(line(id=17, customer=4), NOW)
+    found = parse(line(id=17, customer=4), GROUND)
     assert (found.id, found.customer) == ("17", "4")
 
 
 def test_a_reply_ends_the_waiting_and_so_does_closing() -> None:
     answered = GOOD["messages"][:2]
-    assert parse(line(messages=answered), NOW).waiting_since is None
-    assert parse(line(status="closed"), NOW).waiting_since is None
+    assert parse(line(messages=answered), GROUND).waiting_since is None
+    assert parse(line(status="closed"), GROUND).waiting_since is None
 
 
 def test_the_future_counts_as_now() -> None:
     late = [{"from": "customer", "at": "2031-01-01T00:00:00Z", "body": "Hi"}]
-    assert parse(line(messages=late, created="2031-01-01"), NOW).waiting_since == NOW
+    assert parse(line(messages=late, created="2031-01-01"), GROUND).waiting_since == NOW
 
 
 @pytest.mark.parametrize(
@@ -85,7 +92,7 @@ def test_the_future_counts_as_now() -> None:
 )
 def test_what_is_refused_names_the_field(text: str, reason: str) -> None:
     with pytest.raises(ValueError, match=re.escape(reason)) as refused:
-        parse(text, NOW)
+        parse(text, GROUND)
     assert str(refused.value).startswith(reason)
 
 
@@ -99,7 +106,7 @@ _json = st.recursive(
 def test_anything_else_is_refused_with_a_reason_or_read(changes: dict, raw: str) -> None:
     for text in (line(**changes), raw):
         try:
-            found = parse(text, NOW)
+            found = parse(text, GROUND)
         except ValueError as reason:
             assert str(reason)
         else:
