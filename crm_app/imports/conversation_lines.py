@@ -8,23 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from crm_app.channels.policy import CHANNELS
 from crm_app.contacts.numbers import number_in
 from crm_app.conversations.intake import Email, Instant, Line, Text
+from crm_app.imports import values
 from crm_app.imports.history import status_of
-from crm_app.imports.values import Ground
 from crm_app.inbox.importing import Imported, Said
 
 PRIORITY_NAMES = {1: "low", 2: "normal", 3: "normal", 4: "high", 5: "urgent"}
-_SPOKEN_OF_AS = {"chat": "live_chat", "web": "web_form", "form": "web_form", "mail": "email", "voice": "phone"}
-
-
-def _known_channel(value: str) -> str:
-    channel = value.strip().casefold().replace("-", "_").replace(" ", "_")
-    channel = _SPOKEN_OF_AS.get(channel, channel)
-    if channel not in CHANNELS:
-        raise ValueError(f"is none of {', '.join(CHANNELS)}")
-    return channel
 
 
 def _none_is_empty(value: Any) -> Any:
@@ -55,7 +45,7 @@ class _Line(BaseModel):
     name: Name = ""
     email: Annotated[Email, BeforeValidator(_none_is_empty)] = ""
     phone: Name = ""
-    channel: Annotated[str, AfterValidator(_known_channel)] = "email"
+    channel: Annotated[str, AfterValidator(values.channel)] = "email"
     subject: Name = ""
     status: Literal["open", "pending", "closed"] | None = None
     priority: Annotated[int, Field(ge=1, le=5)] | None = None
@@ -63,7 +53,7 @@ class _Line(BaseModel):
     messages: list[_Message] = Field(min_length=1)
 
 
-def parse(line: str, ground: Ground) -> Imported:
+def parse(line: str, ground: values.Ground) -> Imported:
     """Read one line. Times to come count as now. Raises ValueError with the reason."""
     try:
         row = _Line.model_validate_json(line)
@@ -72,7 +62,8 @@ def parse(line: str, ground: Ground) -> Imported:
     if not (row.customer or row.email or row.phone):
         raise ValueError("customer: name the customer, an email or a phone, or nobody knows whose it is")
     said = tuple(
-        Said(m.who == "customer", min(m.at, ground.now), m.body, m.name) for m in sorted(row.messages, key=lambda m: m.at)
+        Said(one.who == "customer", min(one.at, ground.now), one.body, one.name)
+        for one in sorted(row.messages, key=lambda one: one.at)
     )
     return Imported(
         id=row.id,

@@ -122,7 +122,7 @@ def several(cell: str, _: Ground) -> list[str]:
 
 
 def instant(cell: str, ground: Ground) -> datetime:
-    """A time; one without a zone is read as UTC. Not after now, not before 1900."""
+    """A time from 1900 to 2200; one without a zone is read as UTC."""
     written = fold(cell).upper().strip()
     for read in (_iso, _numbers, _mail_date):
         try:
@@ -175,7 +175,7 @@ def day_first(cells: list[str]) -> bool | None:
     return False if any(second > 12 for _, second in pairs) else None
 
 
-def channel(cell: str, _: Ground) -> str:
+def channel(cell: str, _: Ground | None = None) -> str:
     """One of our channels, under the names that people use."""
     plain = fold(cell).strip().replace("-", "_").replace(" ", "_")
     plain = _SPOKEN_OF_AS.get(plain, plain)
