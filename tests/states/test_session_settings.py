@@ -6,10 +6,10 @@ import pytest
 from reflex_base.event import Event
 
 import crm_app.crm_app as application
-from crm_app.accounts import queries
+from crm_app.accounts import actions, queries
 from crm_app.channels import queries as channels
 from crm_app.channels.queries import mail_account
-from crm_app.kit.transaction import Actor, reading
+from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.ui.guard import Guard
 from crm_app.ui.session import Session
 from crm_app.ui.settings.email import Mail
@@ -170,12 +170,27 @@ async def test_the_workspace_is_described_and_its_hours_come_back(signed, town):
 @pytest.mark.parametrize(
     ("field", "typed", "named"),
     [("name", "", "name"), ("currency", "EURO", "currency"), ("time_zone", "Mars/Base", "time_zone"),
-     ("mon_opens", "18:00", "mon"), ("voice", "x" * 2001, "voice"), ("language", "xx", "language")],
+     ("mon_opens", "18:00", "mon"), ("mon_closes", "aa", "mon"), ("mon_closes", "24:30", "mon"),
+     ("mon_closes", "", "mon"), ("voice", "x" * 2001, "voice"), ("language", "xx", "language")],
 )  # fmt: skip
 async def test_a_workspace_that_cannot_be_is_refused_beside_its_input(signed, field, typed, named):
     form = await signed("admin", WorkspaceForm)
     await run(form, "save", {**TRAITS, "mon_opens": "09:00", "mon_closes": "17:00", field: typed})
     assert set(await wrong(form)) == {named}
+
+
+async def test_hours_that_the_form_cannot_show_outlive_it(signed, town):
+    hours = {"mon": [["09:00", "13:00"], ["16:00", "20:00"]], "tue": [["00:00", "24:00"]], "wed": [["08:00", "12:00"]]}
+    async with transaction(Actor.system(town.workspace)) as tx:
+        await actions.change_workspace(tx, business_hours=hours)
+    form = await signed("admin", WorkspaceForm)
+    await run(form, "load")
+    assert [(form.opens[day], form.closes[day]) for day in ("mon", "tue")] == [("09:00", "20:00"), ("00:00", "23:59")]
+    shown = {f"{day}_opens": at for day, at in form.opens.items()}
+    shown |= {f"{day}_closes": at for day, at in form.closes.items()}
+    await run(form, "save", {**TRAITS, **shown, "wed_closes": "14:00", "name": "Another name"})
+    async with reading(Actor.system(town.workspace)) as tx:
+        assert (await queries.workspace(tx)).business_hours == {**hours, "wed": [["08:00", "14:00"]]}
 
 
 async def test_the_language_changes_at_once_and_stays(signed, town):

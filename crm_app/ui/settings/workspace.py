@@ -1,5 +1,7 @@
 """The workspace's own name, time, money and voice."""
 
+import re
+
 import reflex as rx
 from babel import Locale
 
@@ -14,6 +16,7 @@ from crm_app.ui.words import LANGUAGES, say, t
 
 DAY_NAMES = dict(zip(DAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
 TEXTS = ("name", "time_zone", "currency", "voice", "language")
+CLOCK = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 class WorkspaceForm(rx.State):
@@ -32,9 +35,9 @@ class WorkspaceForm(rx.State):
             async with reading(await actor_of(self)) as tx:
                 found = await queries.workspace(tx)
             self.traits = {name: getattr(found, name) for name in TEXTS}
-            spans = {day: (found.business_hours.get(day) or [["", ""]]) for day in DAYS}
-            self.opens = {day: spans[day][0][0] for day in DAYS}
-            self.closes = {day: spans[day][-1][1] for day in DAYS}
+            ends = {day: _ends(found.business_hours.get(day)) for day in DAYS}
+            self.opens = {day: ends[day][0] for day in DAYS}
+            self.closes = {day: ends[day][1] for day in DAYS}
 
     @rx.event
     @needs("workspace.write")
@@ -42,6 +45,8 @@ class WorkspaceForm(rx.State):
         """Keep what was typed; with other hours, the inbox orders itself anew."""
         changes = traits_in({name: str(value) for name, value in form.items()})
         async with transaction(await actor_of(self)) as tx:
+            stored = (await queries.workspace(tx)).business_hours
+            changes["business_hours"] = kept(changes["business_hours"], stored)
             await actions.change_workspace(tx, **changes)
         await clear_wrong(self)
         (await self.get_state(Session)).workspace = changes["name"]
@@ -70,11 +75,22 @@ def traits_in(form: dict[str, str]) -> dict[str, object]:
     }
 
 
+def kept(typed: dict[str, list[list[str]]], stored: dict[str, list[list[str]]]) -> dict[str, list[list[str]]]:
+    """The hours that were typed; a day whose shown ends nobody touched keeps all its spans."""
+    return {day: stored[day] if [_ends(stored.get(day))] == spans else spans for day, spans in typed.items()}
+
+
+def _ends(spans: list[list[str]] | None) -> list[str]:
+    """The first opening and the last closing as an input of times shows them: midnight is none of its values."""
+    opens, closes = (spans[0][0], spans[-1][1]) if spans else ("", "")
+    return [opens, "23:59" if closes == "24:00" else closes]
+
+
 def _span(form: dict[str, str], day: str) -> list[str]:
-    opens, closes = form.get(f"{day}_opens", "")[:5], form.get(f"{day}_closes", "")[:5]
-    if bool(opens) != bool(closes) or opens > closes or (opens and opens == closes):
+    opens, closes = span = [form.get(f"{day}_{end}", "")[:5] for end in ("opens", "closes")]
+    if any(span) and not (all(CLOCK.fullmatch(at) for at in span) and opens < closes):
         raise Invalid(day, "Give both times, the earlier one first, or leave both empty.")
-    return [opens, closes] if opens else []
+    return span if opens else []
 
 
 def workspace() -> rx.Component:
