@@ -138,8 +138,10 @@ async def upsert_order(tx: Transaction, external_id: str, contact_external_id: s
     order = (await tx.session.exec(select(Order).where(Order.external_id == external_id))).first()
     created = order is None
     if order is None:
-        number = facts.get("number") or external_id
-        order = Order(external_id=external_id, number=number, contact_id=contact.id, updated_at=tx.now)
+        number, currency = facts.get("number") or external_id, (await accounts.workspace(tx)).currency
+        order = Order(
+            external_id=external_id, number=number, contact_id=contact.id, currency=currency, updated_at=tx.now
+        )
         tx.session.add(order)
     for name, value in facts.items():
         if value is not None:

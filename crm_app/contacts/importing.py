@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import SQLModel, select
 
+from crm_app.accounts import queries as accounts
 from crm_app.accounts.permissions import require
 from crm_app.contacts.actions import ALIAS
 from crm_app.contacts.duplicates import found_by
@@ -195,12 +196,13 @@ async def bring_in_orders(
     customers = await bring_in(tx, [purchase.person for purchase in purchases], Existing.FILL)
     known = await known_orders(tx, purchases)
     brought, marks = Brought(), []
+    home = {"currency": (await accounts.workspace(tx)).currency}
     for purchase, contact in zip(purchases, customers.rows, strict=True):
         row, before = known.get(purchase.external_id), None
         if row is None:
             row = Order(
                 external_id=purchase.external_id, number=purchase.number, contact_id=contact.id, updated_at=tx.now,
-                **purchase.facts,
+                **{**home, **purchase.facts},
             )  # fmt: skip
             tx.session.add(row)
             known[purchase.external_id], verdict = row, Verdict.ADDED

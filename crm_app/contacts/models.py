@@ -74,7 +74,7 @@ class Order(WorkspaceOwned, table=True):
     number: str = Field(max_length=60)
     contact_id: int = Field(sa_type=BigId)
     total: Decimal | None = Field(default=None, sa_type=sa.Numeric(14, 2, asdecimal=True))
-    currency: str = Field(default="USD", max_length=3)
+    currency: str = Field(max_length=3)
     status: str = Field(default="placed", max_length=40)
     carrier: str = Field(default="", max_length=60)
     tracking_number: str = Field(default="", max_length=60)

@@ -73,8 +73,8 @@ async def _long_story(tx: Transaction, contact_id: int) -> int:
         )  # fmt: skip
     tx.session.add_all(
         Order(
-            external_id=f"o{n}", number=str(n), contact_id=contact_id, placed_at=tx.now - timedelta(days=n),
-            updated_at=tx.now,
+            external_id=f"o{n}", number=str(n), contact_id=contact_id, currency="USD",
+            placed_at=tx.now - timedelta(days=n), updated_at=tx.now,
         )
         for n in range(200)
     )  # fmt: skip

@@ -1,6 +1,7 @@
-"""Who is the same person, on SQLite and on PostgreSQL?"""
+"""Who is the same person, and whose is which order, on SQLite and on PostgreSQL?"""
 
 from crm_app.contacts import actions as contacts
+from crm_app.contacts.importing import Person, Purchase, bring_in_orders
 from crm_app.kit.transaction import transaction
 from tests.ports.whole_house import found_workspace
 
@@ -13,3 +14,13 @@ async def test_a_number_is_one_person_however_it_is_typed_at_home(shop):
             found.add((await contacts.find_or_create(tx, phone=typed)).id)
             found.add((await contacts.upsert_contact(tx, f"c-{typed}", phone=typed))[0].id)
     assert len(found) == 1
+
+
+async def test_an_order_that_names_no_currency_is_in_the_workspaces_own(shop):
+    home = await found_workspace("dubai", currency="AED")
+    async with transaction(home.system) as tx:
+        await contacts.upsert_contact(tx, "c-1", name="Ana")
+        told, _ = await contacts.upsert_order(tx, "o-1", "c-1", total="10")
+        other, _ = await contacts.upsert_order(tx, "o-2", "c-1", currency="EUR")
+        brought = await bring_in_orders(tx, [Purchase("o-3", "3", Person("c-1"))])
+        assert [order.currency for order in (told, other, *brought.rows)] == ["AED", "EUR", "AED"]
