@@ -132,16 +132,18 @@ async def upsert_order(tx: Transaction, external_id: str, contact_external_id: s
     Raises NotFound when the contact was never told of. Returns the order and whether it is new.
     """
     require(tx.actor, "contacts.write")
+    number = (facts.get("number") or "").lstrip("#")  # screens and drafts add their own
+    facts = {**facts, "number": number or None}
     contact = await by_external_id(tx, contact_external_id)
     if contact is None:
         raise NotFound("contact")
     order = (await tx.session.exec(select(Order).where(Order.external_id == external_id))).first()
     created = order is None
     if order is None:
-        number, currency = facts.get("number") or external_id, (await accounts.workspace(tx)).currency
         order = Order(
-            external_id=external_id, number=number, contact_id=contact.id, currency=currency, updated_at=tx.now
-        )
+            external_id=external_id, number=(number or external_id.lstrip("#"))[:60], contact_id=contact.id,
+            currency=(await accounts.workspace(tx)).currency, updated_at=tx.now,
+        )  # fmt: skip
         tx.session.add(order)
     for name, value in facts.items():
         if value is not None:

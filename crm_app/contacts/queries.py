@@ -72,17 +72,28 @@ async def orders(tx: Transaction, contact_id: int, limit: int = 20) -> list[Orde
     return [_order(row) for row in (await tx.session.exec(query.limit(limit))).all()]
 
 
-_NUMBER = re.compile(r"(?<![\w.])#?([A-Za-z]{0,3}-?\d{3,15})(?!\w)")
+_NUMBER = re.compile(r"(?<![\w.])#?[A-Za-z]{0,3}-?\d{3,15}(?!\w)")
+SHORTEST = 3
+"""Characters of an order's number that is looked for in a text; shorter ones are found in any."""
+
+
+def order_named(text: str, known: list[OrderView]) -> OrderView | None:
+    """The contact's order that the text names, by its own number or its parcel's."""
+    for order in known:
+        by_number = len(order.number) >= SHORTEST and re.search(
+            rf"(?<![\w.])#?{re.escape(order.number)}(?!\w)", text, re.IGNORECASE
+        )
+        if by_number or (order.tracking_number and order.tracking_number in text):
+            return order
+    return None
 
 
 def order_spoken_of(text: str, known: list[OrderView]) -> OrderView | None:
     """The contact's order that the text names, else the only one still under way. Never someone else's."""
-    named = {number.casefold().lstrip("#") for number in _NUMBER.findall(text)}
-    for order in known:
-        if order.number.casefold().lstrip("#") in named or (order.tracking_number and order.tracking_number in text):
-            return order
+    if found := order_named(text, known):
+        return found
     under_way = [o for o in known if o.status.casefold() not in ("delivered", "cancelled", "refunded", "returned")]
-    return under_way[0] if len(under_way) == 1 and not named else None
+    return under_way[0] if len(under_way) == 1 and not _NUMBER.search(text) else None
 
 
 def _order(row: Order) -> OrderView:

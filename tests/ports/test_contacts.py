@@ -24,3 +24,13 @@ async def test_an_order_that_names_no_currency_is_in_the_workspaces_own(shop):
         other, _ = await contacts.upsert_order(tx, "o-2", "c-1", currency="EUR")
         brought = await bring_in_orders(tx, [Purchase("o-3", "3", Person("c-1"))])
         assert [order.currency for order in (told, other, *brought.rows)] == ["AED", "EUR", "AED"]
+
+
+async def test_an_orders_number_is_kept_without_its_sign(shop):
+    home = await found_workspace("lisbon")
+    async with transaction(home.system) as tx:
+        await contacts.upsert_contact(tx, "c-1", name="Ana")
+        for told, kept in (({"number": "#1001"}, "1001"), ({}, "1001"), ({"number": "1002"}, "1002")):
+            order, _ = await contacts.upsert_order(tx, "o-1", "c-1", **told)
+            assert order.number == kept
+        assert (await contacts.upsert_order(tx, "o" * 200, "c-1"))[0].number == "o" * 60
