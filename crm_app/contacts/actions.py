@@ -107,7 +107,7 @@ async def by_external_id(tx: Transaction, external_id: str) -> Contact | None:
     contact = (await tx.session.exec(select(Contact).where(Contact.external_id == external_id))).first()
     while contact and contact.merged_into:
         contact = (await tx.session.exec(select(Contact).where(Contact.id == contact.merged_into))).one()
-    return contact or (await _known(tx, {ALIAS: _alias(external_id)})).get(ALIAS)
+    return contact or (await _known(tx, {ALIAS: alias(external_id)})).get(ALIAS)
 
 
 async def _remember_id(tx: Transaction, contact: Contact, external_id: str) -> None:
@@ -115,10 +115,11 @@ async def _remember_id(tx: Transaction, contact: Contact, external_id: str) -> N
     if contact.external_id is None:
         contact.external_id = external_id
     else:
-        _add_handles(tx, contact, {ALIAS: _alias(external_id)})
+        _add_handles(tx, contact, {ALIAS: alias(external_id)})
 
 
-def _alias(external_id: str) -> str:
+def alias(external_id: str) -> str:
+    """The value of the handle under which an outside id is kept."""
     return f"id:{external_id}"[:254]
 
 

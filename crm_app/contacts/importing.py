@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, select
 
 from crm_app.accounts import queries as accounts
 from crm_app.accounts.permissions import require
-from crm_app.contacts.actions import ALIAS
+from crm_app.contacts.actions import ALIAS, alias
 from crm_app.contacts.duplicates import found_by
 from crm_app.contacts.events import ContactChanged
 from crm_app.contacts.models import Contact, Handle, Order
@@ -114,7 +114,7 @@ async def bring_in(tx: Transaction, people: Sequence[Person], existing: Existing
         if verdict != Verdict.KNOWN:
             marks.append((contact, before, snapshot(contact, CONTACT_FIELDS if before is None else tuple(before))))
         new = [key for key in person.keys if key not in known] if existing != Existing.LEAVE or before is None else []
-        handles += [(contact, kind, value) for kind, value in new if kind != "id"]
+        handles += [(contact, *_handle(*key)) for key in new if key != ("id", contact.external_id)]
         known.update({key: contact for key in new})
         brought.rows.append(contact)
         brought.verdicts.append(verdict)
@@ -137,7 +137,7 @@ async def known_people(tx: Transaction, people: Iterable[Person]) -> dict[tuple[
             wanted[kind].add(value)
     rows = (await tx.session.exec(select(Contact).where(Contact.external_id.in_(wanted["id"])))).all()
     found = {("id", row.external_id): row for row in rows}
-    aliases = {f"id:{value}"[:254]: value for value in wanted["id"]}
+    aliases = {alias(value): value for value in wanted["id"]}
     for kind, values in ((ALIAS, aliases), ("email", wanted["email"]), ("phone", wanted["phone"])):
         query = (
             select(Handle.value, Contact)
@@ -151,6 +151,10 @@ async def known_people(tx: Transaction, people: Iterable[Person]) -> dict[tuple[
             contact = (await tx.session.exec(select(Contact).where(Contact.id == contact.merged_into))).one()
             found[key] = contact
     return found
+
+
+def _handle(kind: str, value: str) -> tuple[str, str]:
+    return (ALIAS, alias(value)) if kind == "id" else (kind, value)
 
 
 def _undisputed(person: Person, contact: Contact, known: dict[tuple[str, str], Contact]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Who is the same person, and whose is which order, on SQLite and on PostgreSQL?"""
 
 from crm_app.contacts import actions as contacts
-from crm_app.contacts.importing import Person, Purchase, bring_in_orders
+from crm_app.contacts.importing import Person, Purchase, bring_in, bring_in_orders
 from crm_app.kit.transaction import transaction
 from tests.ports.whole_house import found_workspace
 
@@ -34,3 +34,13 @@ async def test_an_orders_number_is_kept_without_its_sign(shop):
             order, _ = await contacts.upsert_order(tx, "o-1", "c-1", **told)
             assert order.number == kept
         assert (await contacts.upsert_order(tx, "o" * 200, "c-1"))[0].number == "o" * 60
+
+
+async def test_a_second_id_in_a_file_is_the_same_person(shop):
+    home = await found_workspace("porto")
+    async with transaction(home.system) as tx:
+        twice = [Person(number, "Ana", "a@mail.example") for number in ("1", "2")]
+        ana = {row.id for row in (await bring_in(tx, twice)).rows}
+        brought = await bring_in_orders(tx, [Purchase("o-1", "1", Person("2"))])
+        assert len(ana) == 1 and {order.contact_id for order in brought.rows} == ana
+        assert (await contacts.by_external_id(tx, "2")).id in ana
