@@ -130,8 +130,9 @@ async def _member(tx: Transaction, member_id: int) -> Member:
 
 
 async def _keep_an_admin(tx: Transaction, leaving: Member) -> None:
-    others = select(Member.id).where(Member.role == Role.ADMIN, Member.disabled_at.is_(None), Member.id != leaving.id)
-    if leaving.role == Role.ADMIN and not (await tx.session.exec(others)).first():
+    # All of them are locked, in one order: of two who put each other out, the second finds that one is left.
+    admins = select(Member.id).where(Member.role == Role.ADMIN, Member.disabled_at.is_(None)).order_by(Member.id)
+    if (await tx.session.exec(admins.with_for_update())).all() == [leaving.id]:
         raise Forbidden("This is the last admin of the workspace. Make someone else an admin first.")
 
 
