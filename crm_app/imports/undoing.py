@@ -61,7 +61,9 @@ async def _take_back(tx: Transaction, subject: str, touches: Sequence[ImportTouc
     """Each touch with the reason why it stays; "" for what was taken back."""
     model = TABLES[subject]
     ids = {touch.subject_id for touch in touches}
-    rows = {row.id: row for row in (await tx.session.exec(select(model).where(model.id.in_(ids)))).all()}
+    # Locked before it is asked what rests on them: whoever writes meanwhile waits, and begins anew without them.
+    query = select(model).where(model.id.in_(ids)).order_by(model.id).with_for_update()
+    rows = {row.id: row for row in (await tx.session.exec(query)).all()}
     used = await _resting_on(tx, model, ids)
     messages = await _messages(tx, ids) if model is Conversation else {}
     outcomes, going = [], []

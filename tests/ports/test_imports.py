@@ -1,5 +1,6 @@
 """Files brought in as from the screen, on both databases: once, whole after a kill, and taken back exactly."""
 
+import asyncio
 import json
 from datetime import timedelta
 from io import BytesIO
@@ -7,9 +8,10 @@ from io import BytesIO
 import pytest
 from sqlmodel import func, select
 
+from crm_app.channels.port import Inbound, Sender
 from crm_app.contacts.importing import CONTACT_FIELDS
 from crm_app.contacts.models import Contact, Handle, Order
-from crm_app.conversations import ledger
+from crm_app.conversations import ledger, receiving
 from crm_app.conversations.models import Attachment, Conversation, Message, Tally
 from crm_app.drafts.models import Draft
 from crm_app.imports import actions, queries, tasks
@@ -20,8 +22,10 @@ from crm_app.kit import clock
 from crm_app.kit.paging import Page
 from crm_app.kit.traces import snapshot
 from crm_app.kit.transaction import reading, transaction
+from crm_app.language.understanding import understand
 from crm_app.runtime import runtime
 from tests.places import migrated_place
+from tests.ports.standing_in_line import stands_in_line
 from tests.ports.whole_house import found_workspace, living_in
 
 KINDS = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -298,6 +302,20 @@ async def test_a_conversation_that_somebody_worked_on_stays(shop) -> None:
     }  # fmt: skip
     left = await everything(shop)
     assert (left["conversation"], left["contact"], left["message"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_who_writes_while_it_is_taken_back_is_not_lost(shop) -> None:
+    done = await bring(shop, "contacts", PEOPLE)
+    heard = Inbound("email", "m1", Sender("Ana", "ana@mail.example"), text="Where is it?")
+    async with transaction(shop.system) as tx:
+        await receiving.receive(tx, heard, understand(heard.text), joins=None)
+        await tx.session.flush()
+        undoing = asyncio.create_task(take_back(shop, done.id))
+        assert await stands_in_line(undoing)
+    undone = await undoing
+    assert (undone.undone, [reason for *_, reason in undone.keepings]) == (1, ["something else rests on it by now"])
+    assert (await everything(shop))["message"] == 1
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
