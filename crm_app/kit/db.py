@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from crm_app.kit.errors import AppError
@@ -49,13 +49,14 @@ class Database:
                 url, pool_size=12, max_overflow=8, pool_pre_ping=True, hide_parameters=True
             )
 
-    def session(self, workspace_id: int, *, write: bool) -> WalledAsyncSession:
-        """A session behind the walls of one workspace."""
+    def session(self, workspace_id: int, *, write: bool, on: AsyncConnection | None = None) -> WalledAsyncSession:
+        """A session behind the walls of one workspace; `on` a connection it is part of that one's transaction."""
         if not isinstance(workspace_id, int) or workspace_id <= 0:
             raise ValueError("workspace_id is a positive whole number")
         return WalledAsyncSession(
-            self.writer if write else self.reader, expire_on_commit=False, info={"workspace_id": workspace_id}
-        )
+            on or (self.writer if write else self.reader), expire_on_commit=False,
+            join_transaction_mode="create_savepoint", info={"workspace_id": workspace_id},
+        )  # fmt: skip
 
     def system_session(self, *, write: bool) -> AsyncSession:
         """A session for the tables above workspaces. Row-level security hides all others from it on PostgreSQL."""

@@ -139,6 +139,15 @@ async def above_walls(*, write: bool = False) -> AsyncIterator[AsyncSession]:
                 yield session
 
 
+@asynccontextmanager
+async def behind_new_walls(session: AsyncSession, workspace_id: int) -> AsyncIterator[Transaction]:
+    """In a workspace that a session above the walls has just made, as part of its transaction: both are stored, or
+    neither. For what emits no events."""
+    connection = await session.connection()
+    async with house().database.session(workspace_id, write=True, on=connection) as inside, inside.begin():
+        yield Transaction(inside, Actor.system(workspace_id), clock.now())
+
+
 async def _publish(bus: Bus, workspace_id: int, event: Event) -> None:
     try:
         await bus.publish(f"workspace:{workspace_id}", {"event": event.name, **event.payload()})
