@@ -79,9 +79,6 @@ MEASURES: dict[str, str] = {
     "quick": "120ms",
 }
 
-FOLD_CONTEXT_BELOW, ONE_PANE_BELOW = 1100, 760
-"""Widths in px: below the first the context is a tab, below the second one pane shows at a time."""
-
 
 def custom_properties() -> str:
     """The tokens as CSS: light on the document, dark under the class that the theme switch sets."""
