@@ -5,7 +5,7 @@ import re
 import urllib.request
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.ui.conftest import login_of, mark, sign_in
 from tests.ui.faults import faults, sticks_out
@@ -119,6 +119,45 @@ def test_what_was_typed_outlives_a_reload(open_page, built_app):
     expect(page.locator(".dh")).to_contain_text("edited")
     page.reload()
     expect(page.locator(".db")).to_contain_text("Hello there, I look into it myself.")
+
+
+def test_what_is_typed_while_another_conversation_opens_slowly_stays_where_it_was_typed(open_page, built_app):
+    page, typed = open_page("agent", "/"), "For the first of them alone."
+    kept, late, slow = [], [], [False]
+
+    def connect(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda said: late.append((socket, said)) if slow[0] else socket.send(said))
+        socket.on_message(lambda said: (server.send(said), typed in str(said) and kept.append(said)))
+
+    page.route_web_socket(re.compile("/_event"), connect)
+    both = f"Lamps {mark()}"
+    now, before = (bring(built_app, "Where is my order?", subject=both) for _ in range(2))
+    page.goto("/")
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.locator("#inbox-search").fill(both)
+    page.mouse.move(900, 300)  # under the pointer the list would keep the second of them back
+    expect(row(page, both)).to_have_count(2)
+    row(page, before).click()
+    expect(page.locator(".draft .db p").first).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.locator(".draft textarea")).to_be_visible()
+    slow[0] = True
+    row(page, now).click()
+    page.locator(".draft textarea").fill(typed)
+    expect(page.locator(".row[aria-current=true] .sub")).to_contain_text(now)
+    for _ in range(400):
+        page.wait_for_timeout(0 if kept else 50)
+    assert kept
+    slow[0] = False
+    for socket, said in late:
+        socket.send(said)
+    expect(page.locator(".thead h2")).to_have_text(now)
+    expect(page.locator(".draft .db p").first).to_be_visible()
+    expect(page.locator(".draft")).not_to_contain_text(typed)
+    row(page, before).click()
+    expect(page.locator(".thead h2")).to_have_text(before)
+    expect(page.locator(".draft .db")).to_contain_text(typed)
 
 
 def test_a_new_message_arrives_live_and_nothing_jumps(open_page, built_app):
