@@ -82,21 +82,21 @@ async def test_a_colleagues_reply_leaves_what_was_typed_to_be_confirmed(signed, 
     reply, other = await signed("manager", Reply), await signed("admin", Reply)
     await show(reply, letter, afresh=True)
     await run(reply, "edit")
-    await run(reply, "keep", "You get $981 back.")
+    await run(reply, "keep", letter, "You get $981 back.")
     await show(other, letter, afresh=True)
-    await run(other, "keep", "Thank you.")
-    await run(other, "send")
+    await run(other, "keep", letter, "Thank you.")
+    await run(other, "send", letter)
     await show(reply, letter, afresh=False)  # as the news of it does
-    await run(reply, "submit", "You get $981 back.")
+    await run(reply, "submit", letter, "You get $981 back.")
     await run(reply, "read_it")
-    await run(reply, "send")
+    await run(reply, "send", letter)
     assert [doubt.text for doubt in reply.doubts] == ["$981"] and reply.stage == "editing"
 
 
 async def test_a_dropped_draft_comes_back(signed, letter):  # noqa: F811
     reply = await signed("manager", Reply)
     await show(reply, letter, afresh=True)
-    await run(reply, "keep", "Thank you.")
+    await run(reply, "keep", letter, "Thank you.")
     await run(reply, "drop")
     assert (reply.stage, reply.text) == ("empty", "")
     verb, _, draft = (await reply.get_state(Session)).notice["action"].partition(":")
