@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from crm_app.conversations.remarks import SENTENCES
 from crm_app.kit.coded import told
-from crm_app.ui.inbox.told import apart, clock, day, listed, money
-from crm_app.ui.words import count, say
+from crm_app.ui.inbox.told import clock, day, listed, money
+from crm_app.ui.words import apart, count, say
 
 
 def remark(language: str, stored: str, currency: str = "") -> str:

@@ -15,6 +15,7 @@ For page builders:
 
 import gettext
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,7 @@ LANGUAGES = {"en": "English", "ar": "العربية", "es": "Español"}
 """Each by its own name, as the profile page lists them."""
 
 LOCALES = Path(__file__).parent / "locales"
+_ARABIC = re.compile("[\u0590-\u08ff]")
 
 asked: set[str] = set()
 """Every text that a page of this process asked for; what the translations are measured against."""
@@ -81,12 +83,17 @@ def say(language: str, msgid: str, **values: Any) -> str:
 
 
 def say_error(language: str, error: AppError) -> str:
-    """What went wrong, in a language; words in it are isolated, so that theirs does not turn the sentence around."""
+    """What went wrong, in a language."""
     shown = {
-        name: f"\u2068{value}\u2069" if isinstance(value, str) else format_decimal(value, locale=language)
+        name: apart(value, language) if isinstance(value, str) else format_decimal(value, locale=language)
         for name, value in error.values.items()
     }
     return say(language, error.template, **shown)
+
+
+def apart(words: str, language: str) -> str:
+    """Somebody's words inside a sentence; in the other direction they keep their marks to themselves."""
+    return words if bool(_ARABIC.search(words)) == (language == "ar") else f"\u2068{words}\u2069"
 
 
 def count(language: str, one: str, many: str, n: int, **values: Any) -> str:

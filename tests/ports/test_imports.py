@@ -1,6 +1,5 @@
 """Files brought in as from the screen, on both databases: once, whole after a kill, and taken back exactly."""
 
-import asyncio
 import json
 from datetime import timedelta
 from io import BytesIO
@@ -25,7 +24,7 @@ from crm_app.kit.transaction import reading, transaction
 from crm_app.language.understanding import understand
 from crm_app.runtime import runtime
 from tests.places import migrated_place
-from tests.ports.standing_in_line import stands_in_line
+from tests.ports.two_at_once import begun
 from tests.ports.whole_house import found_workspace, living_in
 
 KINDS = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -311,8 +310,7 @@ async def test_who_writes_while_it_is_taken_back_is_not_lost(shop) -> None:
     async with transaction(shop.system) as tx:
         await receiving.receive(tx, heard, understand(heard.text), joins=None)
         await tx.session.flush()
-        undoing = asyncio.create_task(take_back(shop, done.id))
-        assert await stands_in_line(undoing)
+        undoing = await begun(take_back(shop, done.id))
     undone = await undoing
     assert (undone.undone, [reason for *_, reason in undone.keepings]) == (1, ["something else rests on it by now"])
     assert (await everything(shop))["message"] == 1

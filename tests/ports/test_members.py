@@ -1,13 +1,11 @@
 """Who may leave a workspace, on SQLite and on PostgreSQL?"""
 
-import asyncio
-
 import pytest
 
 from crm_app.accounts import actions, queries
 from crm_app.kit.errors import Forbidden
 from crm_app.kit.transaction import reading, transaction
-from tests.ports.standing_in_line import stands_in_line
+from tests.ports.two_at_once import begun
 from tests.ports.whole_house import add_member
 
 
@@ -33,8 +31,7 @@ async def test_two_admins_who_put_each_other_out_leave_one(shop):
     async with transaction(shop.system) as tx:
         await actions.change_role(tx, ben.member_id, "agent")
         await tx.session.flush()
-        other = asyncio.create_task(demote(shop.admin.member_id))
-        await stands_in_line(other)
+        other = await begun(demote(shop.admin.member_id))
     with pytest.raises(Forbidden):
         await other
     async with reading(shop.system) as tx:

@@ -13,9 +13,9 @@ MANY = "\n".join(f"{n}.example" for n in range(MOST_SITES + 1))
 @pytest.mark.parametrize(
     ("language", "typed", "told"),
     [
-        ("en", "ftp://x", "\u2068ftp://x\u2069 is no site. It looks like https://www.example.com."),
-        ("es", "ftp://x", "No es un sitio: \u2068ftp://x\u2069. Tiene la forma https://www.example.com."),
-        ("es", "{word}{most}", "No es un sitio: \u2068{word}{most}\u2069. Tiene la forma https://www.example.com."),
+        ("en", "ftp://x", "ftp://x is no site. It looks like https://www.example.com."),
+        ("es", "ftp://x", "No es un sitio: ftp://x. Tiene la forma https://www.example.com."),
+        ("es", "{word}{most}", "No es un sitio: {word}{most}. Tiene la forma https://www.example.com."),
         ("es", MANY, "Indica como máximo 20 sitios."),
         ("ar", "ftp://x", "لا يصلح \u2068ftp://x\u2069 موقعًا. يكون الموقع مثل https://www.example.com."),
     ],

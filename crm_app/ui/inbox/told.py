@@ -1,6 +1,5 @@
 """How are amounts, days and spans of time said in the reader's language? Pure."""
 
-import re
 from collections.abc import Iterable
 from copy import copy
 from datetime import datetime, timedelta
@@ -24,18 +23,11 @@ CHANNELS = {
 }
 
 LEFT_TO_RIGHT = "\u200e"
-_APART = "\u2068{}\u2069"
-_ARABIC = re.compile("[\u0590-\u08ff]")
 
 
 def listed(parts: Iterable[str], language: str) -> str:
     """Several words in a row, the empty ones left out; Arabic has a comma of its own."""
     return ("، " if language == "ar" else ", ").join(filter(None, parts))
-
-
-def apart(words: str, language: str) -> str:
-    """Somebody's words inside a sentence; in the other direction they keep their marks to themselves."""
-    return words if bool(_ARABIC.search(words)) == (language == "ar") else _APART.format(words)
 
 
 def channel(name: str, language: str) -> str:
