@@ -9,6 +9,7 @@ from crm_app.inbox import actions as ranking
 from crm_app.kit import clock
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.language.understanding import understand
+from crm_app.ui.inbox.noting import Noting
 from crm_app.ui.inbox.opened import Opened, show
 from crm_app.ui.inbox.reply import Reply
 from crm_app.ui.inbox.state import Inbox
@@ -66,9 +67,9 @@ async def test_a_key_sends_only_what_is_on_screen(signed, two):  # noqa: F811
 
 async def test_a_note_stays_with_whom_it_was_for(signed, town, two):  # noqa: F811
     before, now = two
-    reply = await signed("manager", Reply)
-    await show(reply, now, afresh=True)
-    await run(reply, "note", before, "Ana is in a hurry")
+    noting = await signed("manager", Noting)
+    await show(noting, now, afresh=True)
+    await run(noting, "leave", before, "Ana is in a hurry")
     async with reading(Actor.system(town.workspace)) as tx:
         assert [len(await queries.thread(tx, id_)) for id_ in two] == [2, 1]
 

@@ -1,4 +1,4 @@
-"""The reply to the open conversation: the draft as it is read, edited, confirmed and sent, and the internal note."""
+"""The reply to the open conversation: the draft as it is read, edited, confirmed and sent."""
 
 from contextlib import asynccontextmanager
 from zoneinfo import ZoneInfo
@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 
 from crm_app.accounts import queries as accounts
-from crm_app.conversations import actions as conversations
 from crm_app.conversations import queries
 from crm_app.conversations.limits import reply_limits
 from crm_app.drafts import actions
@@ -22,7 +21,7 @@ from crm_app.ui.words import say
 
 
 class Reply(rx.State):
-    """What stands in the panel. `stage`: empty, writing, ready or editing; `tab`: reply or note.
+    """What stands in the panel. `stage`: empty, writing, ready or editing; `tab`: reply or note (see `noting`).
 
     `room`: what the channel allows of the text, in a line; `barred`: nothing at all may leave by it.
     """
@@ -44,7 +43,6 @@ class Reply(rx.State):
     sending: bool = False
     room: str = ""
     barred: bool = False
-    note_version: int = 0
     undo_id: int = 0
     undo_number: int = 0
     undo_seconds: int = 0
@@ -250,20 +248,6 @@ class Reply(rx.State):
         await tell(self, say(await language_of(self), "Called back. Nothing was sent."), "good")
         self.stage = "ready"
         return Opened.open(conversation_id)
-
-    @rx.event
-    @needs("inbox.reply")
-    async def note(self, conversation_id: int, text: str):
-        """Leave an internal note where it was typed; the customer never sees it."""
-        from crm_app.ui.inbox.opened import id_of, show
-
-        async with transaction(await actor_of(self)) as tx:
-            await conversations.add_note(tx, id_of(conversation_id), str(text)[:20_000])
-        if conversation_id != self.conversation:
-            return
-        self.note_version += 1
-        self.tab = "reply"
-        await show(self, self.conversation, afresh=False, draft_too=False)
 
     @rx.event
     @needs("inbox.read")

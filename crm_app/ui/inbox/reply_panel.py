@@ -8,6 +8,7 @@ from crm_app.ui.components.native import key as kbd
 from crm_app.ui.inbox.approved import ByTemplate
 from crm_app.ui.inbox.approved_text import approved_text
 from crm_app.ui.inbox.browser import Countdown, Editor
+from crm_app.ui.inbox.noting import Noting
 from crm_app.ui.inbox.pieces import Doubt, Paragraph, Piece
 from crm_app.ui.inbox.reply import Reply
 from crm_app.ui.words import t
@@ -180,14 +181,14 @@ def _note() -> rx.Component:
         ),
         rx.el.div(
             Editor.create(
-                key=f"note-{Reply.conversation}-{Reply.note_version}",
+                key=f"note-{Reply.conversation}-{Noting.number}",
                 text="",
-                version=Reply.note_version.to_string(),
+                version=Noting.number.to_string(),
                 label=t("Internal note"),
                 placeholder=t("Write a note…"),
                 submit_on="ui-note",
                 focused=True,
-                on_submit=lambda text: Reply.note(Reply.conversation, text),
+                on_submit=lambda text: Noting.leave(Reply.conversation, text),
             ),
             class_name="db",
         ),
