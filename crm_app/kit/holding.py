@@ -60,5 +60,7 @@ class Holding:
         connection, self._connection = self._connection, None
         self._held.clear()
         if connection is not None:
+            with suppress(sa.exc.SQLAlchemyError):  # now, and not when the server has noticed that we left
+                await connection.execute(sa.text("SELECT pg_advisory_unlock_all()"))
             with suppress(sa.exc.SQLAlchemyError):
                 await connection.close()

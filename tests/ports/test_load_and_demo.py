@@ -65,7 +65,7 @@ async def test_a_file_is_stored_placed_and_drafted_once(place, tmp_path) -> None
         async with transaction(shop.admin) as tx:
             await actions.watch(tx, "refund")
         report = await load(file, "northwind", hush)
-        assert report == Report(18, 15, 1, [(16, report.bad[0][1]), (17, report.bad[1][1])])
+        assert report == Report(18, 15, 1, 2, [(16, report.bad[0][1]), (17, report.bad[1][1])])
         assert report.bad[0][1].startswith("not JSON") and report.bad[1][1].startswith("status: ")
         again = await load(file, "northwind", hush)
         assert (again.stored, again.known, len(again.bad)) == (0, 16, 2)
