@@ -38,6 +38,8 @@ __all__ = [
     "tell",
 ]
 
+LARGEST_ID = 2**62
+
 
 class Session(rx.State):
     """The member as the browser sees them. The guard fills it; pages only read it."""
@@ -101,3 +103,9 @@ async def clear_wrong(state: rx.State) -> None:
 async def show_open(state: rx.State, number: int) -> None:
     """The number of open conversations that the navigation shows."""
     (await state.get_state(Session)).inbox_open = number
+
+
+def id_of(value: object) -> int:
+    """An id as a browser or the news sent it; 0 for what is none."""
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) < 19 and int(text) < LARGEST_ID else 0

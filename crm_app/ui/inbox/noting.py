@@ -4,9 +4,9 @@ import reflex as rx
 
 from crm_app.conversations import actions
 from crm_app.kit.transaction import transaction
-from crm_app.ui.inbox.opened import id_of, show
+from crm_app.ui.inbox.opened import show
 from crm_app.ui.inbox.reply import Reply
-from crm_app.ui.session import actor_of, needs
+from crm_app.ui.session import actor_of, id_of, needs
 
 LONGEST = 20_000
 

@@ -24,10 +24,9 @@ from crm_app.ui.inbox.messages import Entry, entries, waiting
 from crm_app.ui.inbox.reasons import Part
 from crm_app.ui.inbox.reply import Reply, begin, meanwhile, take
 from crm_app.ui.inbox.surroundings import Reader, Surroundings, surroundings
-from crm_app.ui.session import actor_of, language_of, needs, tell
+from crm_app.ui.session import actor_of, id_of, language_of, needs, tell
 from crm_app.ui.words import say
 
-LARGEST_ID = 2**62
 UNKNOWN = -1
 PANES = ("", "show-thread", "show-context")
 
@@ -255,9 +254,3 @@ def _aside(row: Row, reader: Reader) -> str:
 async def _reader(tx: Transaction, language: str) -> Reader:
     workspace = await accounts.workspace(tx)
     return Reader(language, ZoneInfo(workspace.time_zone), workspace.currency)
-
-
-def id_of(value: object) -> int:
-    """An id as a browser or the news sent it; 0 for what is none."""
-    text = str(value)
-    return int(text) if text.isdecimal() and len(text) < 19 and int(text) < LARGEST_ID else 0

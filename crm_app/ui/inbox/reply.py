@@ -16,7 +16,7 @@ from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Transaction, reading, transaction
 from crm_app.ui.inbox import pieces, room
 from crm_app.ui.inbox.pieces import Doubt, Paragraph
-from crm_app.ui.session import actor_of, language_of, needs, tell
+from crm_app.ui.session import actor_of, id_of, language_of, needs, tell
 from crm_app.ui.words import say
 
 
@@ -87,8 +87,6 @@ class Reply(rx.State):
         await self._keep(conversation_id, str(content))
 
     async def _keep(self, conversation_id: int, content: str) -> None:
-        from crm_app.ui.inbox.opened import id_of  # it fills both states
-
         conversation_id = id_of(conversation_id)
         here = conversation_id == self.conversation
         if not conversation_id or (here and content == self.text and (self.paragraphs or not content)):
@@ -146,7 +144,7 @@ class Reply(rx.State):
     @needs("inbox.reply")
     async def take_up(self, draft_id: int):
         """Bring a dropped draft back, unless there is another one by now."""
-        from crm_app.ui.inbox.opened import Opened, id_of
+        from crm_app.ui.inbox.opened import Opened  # it fills both states
 
         async with transaction(await actor_of(self)) as tx:
             conversation_id = await actions.take_up(tx, id_of(draft_id))
@@ -238,7 +236,7 @@ class Reply(rx.State):
     @needs("inbox.reply")
     async def undo(self, message_id: int):
         """Call a reply back, and put its text into the editor again."""
-        from crm_app.ui.inbox.opened import Opened, id_of
+        from crm_app.ui.inbox.opened import Opened
 
         if not id_of(message_id):
             return

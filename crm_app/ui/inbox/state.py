@@ -11,10 +11,10 @@ from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.ui import frame, live
 from crm_app.ui.inbox.lead_card import show_lead
-from crm_app.ui.inbox.opened import UNKNOWN, Opened, enter, greet, id_of, know, show, signal
+from crm_app.ui.inbox.opened import UNKNOWN, Opened, enter, greet, know, show, signal
 from crm_app.ui.inbox.reasons import line
 from crm_app.ui.inbox.reply import Reply, stream
-from crm_app.ui.session import actor_of, language_of, needs, show_open, tell
+from crm_app.ui.session import actor_of, id_of, language_of, needs, show_open, tell
 from crm_app.ui.words import count, say
 
 MOST_PATCHED = 50

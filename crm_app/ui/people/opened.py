@@ -13,12 +13,11 @@ from crm_app.conversations import story
 from crm_app.kit.errors import NotFound
 from crm_app.kit.transaction import Transaction, reading, transaction
 from crm_app.leads import story as leads
-from crm_app.ui.inbox.opened import id_of
 from crm_app.ui.inbox.surroundings import Fact, Reader
 from crm_app.ui.inbox.told import initials
 from crm_app.ui.people import showing
 from crm_app.ui.people.showing import Line, Other
-from crm_app.ui.session import actor_of, clear_wrong, language_of, needs, tell
+from crm_app.ui.session import actor_of, clear_wrong, id_of, language_of, needs, tell
 from crm_app.ui.words import say
 
 SOURCES = (timeline.orders, timeline.changes, story.written, leads.moved)

@@ -7,12 +7,11 @@ import reflex as rx
 from crm_app.accounts import queries as accounts
 from crm_app.contacts import duplicates, finding, merging
 from crm_app.kit.transaction import reading, transaction
-from crm_app.ui.inbox.opened import id_of
 from crm_app.ui.inbox.surroundings import Reader
 from crm_app.ui.people import showing
 from crm_app.ui.people.opened import Person, show
 from crm_app.ui.people.showing import Pair
-from crm_app.ui.session import actor_of, language_of, needs, tell
+from crm_app.ui.session import actor_of, id_of, language_of, needs, tell
 from crm_app.ui.words import say
 
 MOST = 20

@@ -9,10 +9,9 @@ from crm_app.contacts import finding
 from crm_app.kit.paging import Page
 from crm_app.kit.transaction import Actor, reading
 from crm_app.ui import frame, live
-from crm_app.ui.inbox.opened import id_of
 from crm_app.ui.people.opened import Person, show
 from crm_app.ui.people.pairs import Pairs, fill
-from crm_app.ui.session import actor_of, language_of, needs
+from crm_app.ui.session import actor_of, id_of, language_of, needs
 from crm_app.ui.words import count
 
 OTHERS = {"ContactEdited", "ContactsMerged", "MergeUndone", "DuplicatesChanged"}

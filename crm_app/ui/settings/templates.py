@@ -8,8 +8,7 @@ from crm_app.channels import actions, queries
 from crm_app.kit.errors import Invalid
 from crm_app.kit.transaction import reading, transaction
 from crm_app.ui.components import forms
-from crm_app.ui.inbox.opened import id_of
-from crm_app.ui.session import actor_of, clear_wrong, needs
+from crm_app.ui.session import actor_of, clear_wrong, id_of, needs
 from crm_app.ui.words import t
 
 FIELDS = ("name", "language", "body", "reference")
