@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from crm_app.conversations.remarks import SENTENCES
 from crm_app.kit.coded import told
-from crm_app.ui.inbox.told import clock, day, listed, money
+from crm_app.ui.inbox.told import moment, money
 from crm_app.ui.words import apart, count, say
 
 
@@ -25,8 +25,7 @@ def remark(language: str, stored: str, currency: str = "") -> str:
             return count(language, "{n} day", "{n} days", round(float(value)))
         if name == "when":
             at = datetime.fromisoformat(value).replace(tzinfo=UTC)  # it is the workspace's time already
-            of_day = clock(at, ZoneInfo("UTC"), language)
-            return listed((day(at, ZoneInfo("UTC"), language, weekday=True), of_day), language)
+            return moment(at, ZoneInfo("UTC"), language, weekday=True)
         return value
 
     return told(stored, SENTENCES, fill, show)

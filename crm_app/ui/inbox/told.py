@@ -63,9 +63,9 @@ def clock(at: datetime, zone: ZoneInfo, language: str) -> str:
     return format_time(at.astimezone(zone), "HH:mm", locale=language)
 
 
-def moment(at: datetime, zone: ZoneInfo, language: str) -> str:
-    """A day with its time: "9 Nov, 09:12"."""
-    return listed((day(at, zone, language), clock(at, zone, language)), language)
+def moment(at: datetime, zone: ZoneInfo, language: str, *, weekday: bool = False) -> str:
+    """A day with its time: "9 Nov, 09:12", or with its weekday in full."""
+    return listed((day(at, zone, language, weekday=weekday), clock(at, zone, language)), language)
 
 
 def span(time: timedelta, language: str, *, exact: bool = False) -> str:
