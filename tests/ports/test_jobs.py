@@ -21,7 +21,6 @@ from crm_app.conversations.models import Conversation, Delivery, Intake, IntakeS
 from crm_app.drafts.models import Draft
 from crm_app.kit import tasks as nightly
 from crm_app.kit.jobs import SCHEDULE, Job
-from crm_app.kit.settings import settings
 from crm_app.kit.transaction import house, reading, transaction
 from launch.steps import ROOT
 from tests.places import Place, migrated_place
@@ -35,7 +34,7 @@ from tests.ports.job_process import (
     note_down,
 )
 from tests.ports.mail_servers import smtp
-from tests.ports.whole_house import eventually, found_workspace, living_in, post_form
+from tests.ports.whole_house import engine_tables, eventually, found_workspace, living_in, post_form
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -161,14 +160,6 @@ async def test_a_delayed_job_waits(place):
 
 TRACES = ("workflow_status", "workflow_input", "workflow_output", "operation_outputs")
 """Where the engine writes down what a job is, was given, left behind, and did."""
-
-
-@contextmanager
-def engine_tables():
-    """A connection to the engine's tables, and how their names begin."""
-    url = settings().sync_database_url
-    with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
-        yield connection, "" if url.startswith("sqlite") else "dbos."
 
 
 def traces_of(jobs: list[Job]) -> dict[str, set[str]]:

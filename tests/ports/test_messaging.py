@@ -11,7 +11,6 @@ from os import environ
 from zipfile import ZipFile
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import func, select
 
 from crm_app.channels import actions as channels
@@ -29,14 +28,13 @@ from crm_app.conversations.templating import send_template
 from crm_app.demo import practice
 from crm_app.kit import clock
 from crm_app.kit.errors import Conflict, NotFound
-from crm_app.kit.settings import settings
 from crm_app.kit.transaction import Actor, reading, transaction
 from crm_app.language.understanding import understand
 from crm_app.runtime import runtime
 from launch.steps import ROOT
 from tests.places import Place, migrated_place
 from tests.ports.vendor_stand_ins import ADDRESSES, KINDS, SECRETS, VENDORS, File, vendors
-from tests.ports.whole_house import eventually, found_workspace, living_in
+from tests.ports.whole_house import engine_tables, eventually, found_workspace, living_in
 
 CHANNELS = {"twilio": "sms", "meta": "whatsapp", "telegram": "telegram"}
 PEOPLE = {"twilio": "+15551230001", "meta": "+15551230001", "telegram": "5550001"}
@@ -111,11 +109,9 @@ async def stored(shop, model, row_id: int):
 
 def put_down(task) -> int:
     """How many jobs of a task were put down."""
-    url = settings().sync_database_url
-    jobs = sa.table("workflow_status", sa.column("workflow_uuid"), schema=None if url.startswith("sqlite") else "dbos")
-    of_task = sa.select(sa.func.count()).select_from(jobs).where(jobs.c.workflow_uuid.startswith(task.name))
-    with sa.create_engine(url, poolclass=sa.NullPool).connect() as connection:
-        return connection.execute(of_task).scalar_one()
+    with engine_tables() as (connection, schema):
+        keys = connection.exec_driver_sql(f"SELECT workflow_uuid FROM {schema}workflow_status").scalars()
+        return sum(key.startswith(task.name) for key in keys)
 
 
 async def parts_of(shop, message: Message) -> list[MessagePart]:

@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
 import pytest
+import sqlalchemy as sa
 
 from crm_app.accounts import actions as accounts
 from crm_app.bootstrap import close_runtime, open_runtime
@@ -81,6 +82,14 @@ async def post_form(tenant: Tenant, number: int, message: str, **fields: str) ->
     payload = {"email": "jane@customer.example", "name": "Jane Rivera", "message": message, **fields}
     arrival = Arrival("web_form", f"id:{number}", f"id:{number}", payload["email"], envelope(FORM, 0, body=payload))
     return await doorstep.accept(tenant.system, arrival)
+
+
+@contextmanager
+def engine_tables():
+    """A connection to the engine's tables, and how their names begin."""
+    url = settings().sync_database_url
+    with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
+        yield connection, "" if url.startswith("sqlite") else "dbos."
 
 
 async def eventually(ask: Callable[[], Awaitable[T]], seconds: float = 30) -> T:
