@@ -78,5 +78,6 @@ def address_of(connection: HTTPConnection) -> str:
 
 def _redis(url: str) -> Storage:
     # Its default client is another one than the product has.
-    patience = {"socket_timeout": PATIENCE_S, "socket_connect_timeout": PATIENCE_S}
-    return storage_from_string(f"async+{url}", implementation="redispy", **patience)
+    return storage_from_string(
+        f"async+{url}", implementation="redispy", socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S
+    )

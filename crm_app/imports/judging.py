@@ -80,8 +80,9 @@ def judge(batch: list[Row], prepare: Callable[[Any], Any] | None = None) -> list
 
 
 def _judged(row: Row, prepare: Callable[[Any], Any] | None) -> Judged:
+    shown = storable(row.shown)
     try:
         value = row.judge()
-        return Judged(row.line, prepare(value) if prepare else value, shown=storable(row.shown))
+        return Judged(row.line, prepare(value) if prepare else value, shown=shown)
     except ValueError as reason:
-        return Judged(row.line, reason=str(reason)[:300], shown=storable(row.shown))
+        return Judged(row.line, reason=str(reason)[:300], shown=shown)

@@ -186,11 +186,12 @@ def read(text: str) -> Wishes:
     person = _quote(said, _PERSON_SAID) or (said.strip() if _is_bare(bare, _PERSON) else "")
     if not person and asks_for_a_person(said):
         person = said.strip()
+    lost = _quote(said, _LOST_SAID)
     return Wishes(
         person=person[:300],
         stop=(_quote(said, _STOP_SAID) or (said.strip() if _is_bare(bare, _STOP) else ""))[:300],
         refused=_quote(said, _REFUSED_SAID)[:300],
-        lost="" if seeks_another(said) else _quote(said, _LOST_SAID)[:300],
+        lost="" if lost and seeks_another(said) else lost[:300],
         asks=_asks(without_courtesies(said)),
     )
 
